@@ -8,7 +8,7 @@ namespace RpclPix2Seq;
 /// <content>Training.</content>
 public sealed partial class SketchModel
 {
-    /// <summary>Trains a model, without keeping anything on disk.</summary>
+    /// <summary>Trains a model in a temporary folder, which is deleted at the end.</summary>
     /// <inheritdoc cref="TrainAsync(ModelConfig, SketchDataset, string, IProgress{TrainingProgress}, CancellationToken)"/>
     public static async Task<SketchModel> TrainAsync(
         ModelConfig config, SketchDataset data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)

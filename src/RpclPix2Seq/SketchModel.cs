@@ -56,10 +56,12 @@ public sealed partial class SketchModel : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="path">A model folder, or the folder of a training run, whose best checkpoint is loaded.</param>
     /// <param name="compute">Where to compute; default: on the CPU, with the threads that libtorch has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     /// <exception cref="InputException">Something is missing or damaged, or this system cannot run libtorch or lacks the GPU.</exception>
     public static SketchModel Load(string path, ComputeOptions? compute = null)
     {
         compute ??= new ComputeOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(compute.Threads, nameof(compute));
         if (compute.Threads > 0)
             TorchRuntime.Configure(new TorchRuntimeOptions { Threads = compute.Threads });
         TorchRuntime.EnsureLoaded();
@@ -119,6 +121,8 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="component">The component, one of <see cref="Components"/>, or null.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <returns><paramref name="count"/> sketches, in data units.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="InputException">There is no such live component, or an option is out of range.</exception>
     public GeneratedSketch[] Draw(
         int count, int? component = null, SamplingOptions? options = null, CancellationToken cancellationToken = default)
@@ -132,7 +136,11 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="count">How many, at least 1; all identical if the temperatures of weights, spread and pen are all 0.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="InputException">No such live component, no ink, a code that is not [Z], or an option out of range.</exception>
+    /// <returns><paramref name="count"/> sketches, in data units.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">A picture does not have the size of the model's pictures.</exception>
+    /// <exception cref="InputException">No such live component, no ink, a code that is not [Z], or an option out of range; or a drawing for
+    /// a model without an encoder.</exception>
     public GeneratedSketch[] Draw(
         LatentPoint from, int count = 1, SamplingOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -186,6 +194,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Sketches that begin with the given rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="InputException">The beginning is too long, the point has no ink or no live component, or an option is out of
     /// range.</exception>
     public GeneratedSketch[] Complete(
@@ -206,6 +215,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>(stops − 1)·(steps − 1) + 1 sketches: those of the points themselves appear once.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two points or steps.</exception>
     /// <exception cref="InputException">There is no such live component, a drawing has no ink, or an option is out of range.</exception>
     public GeneratedSketch[] Interpolate(
         IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, SamplingOptions? options = null,
@@ -219,6 +229,8 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="count">How many, at least 1; all identical if the temperatures of weights, spread and pen are all 0.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <returns><paramref name="count"/> sketches, in data units.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="InputException">There is no such live component, a drawing has no ink, or an option is out of range.</exception>
     public GeneratedSketch[] Analogy(
         LatentPoint a, LatentPoint b, LatentPoint c, int count = 1, SamplingOptions? options = null,
@@ -276,7 +288,7 @@ public sealed record SketchComponent(int Index, double Weight, float[] Mean, flo
 /// <summary>Where a model computes.</summary>
 public sealed record ComputeOptions
 {
-    /// <summary>The device.</summary>
+    /// <summary>The device; loading a model fails where it is absent.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class ComponentsCommand
         };
         OutputOption output = new("components", "New folder for components.html, .json, .png and .svg.");
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
-        Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
+        Option<int?> component = NumberOptions.Index("--component", "Show only this component.", "K");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
         Option<bool> open = Browser.Option();
         SamplingArguments drawing = new();
@@ -52,7 +52,7 @@ internal static class ComponentsCommand
                 options.GetValue(component),
                 options.GetValue(count), options.GetValue(open));
             return Run(
-                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
+                request, drawing.Read(options), machine.Read(options), CommonOptions.WantsJson(options), host,
                 cancellationToken);
         });
     }
@@ -66,7 +66,7 @@ internal static class ComponentsCommand
             loaded.Model.Mixture.RequireAlive(chosen, loaded.Config.ComponentThreshold);
         NamedInput[] drawings = SplitInputs.Read(request.Data, loaded.Config, request.Split, host);
         SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
-        string[] categories = [.. loaded.Config.Categories];
+        string[] categories = [.. loaded.Config.Categories.Union(drawings.Select(drawing => drawing.Category!))];
         int[] known = [.. drawings.Select(d => Array.IndexOf(categories, d.Category))];
         ComponentOverview overview = ComponentOverview.Of(
             MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold), codes, known, categories, request.Count);
@@ -135,7 +135,7 @@ internal static class ComponentsCommand
             normalized_mutual_information = overview.NormalizedMutualInformation,
             purity = overview.Purity,
             linear_probe = diagnosis?.Probe,
-            fitted_afterwards = diagnosis is null ? null : new
+            fitted_afterward = diagnosis is null ? null : new
             {
                 components = diagnosis.Components,
                 normalized_mutual_information = diagnosis.FittedNmi,

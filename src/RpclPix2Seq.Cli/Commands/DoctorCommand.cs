@@ -50,7 +50,7 @@ internal static class DoctorCommand
         Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting "
             + $"{found.WaitPolicy.ToString().ToLowerInvariant()}");
         Line("devices", string.Join(", ", found.Devices));
-        Line("MPI", MpiLibrary.Find() is { } mpi ? $"{mpi.Version}: {mpi.Name}" : "none: a training is one process here");
+        Line("MPI", MpiLibrary.Find() is { } mpi ? $"{mpi.Version}: {mpi.Name}" : "none: a training uses one process here");
         foreach (DoctorFinding finding in found.Findings)
             host.Out.Write($"{(finding.IsFatal ? "missing" : "remark")}: {finding.Subject}: "
                 + $"{finding.Message}{(finding.Remedy.Length > 0 ? $": {finding.Remedy}" : "")}\n");

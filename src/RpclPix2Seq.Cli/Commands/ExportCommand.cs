@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
+using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
@@ -74,7 +75,7 @@ internal static class ExportCommand
 
     private static int WriteCard(string model, string? output, string? evaluation, string? note, MachineChoice machine, CliHost host)
     {
-        (LoadedModel loaded, EvaluationReport? report) = Load(model, evaluation, machine, host);
+        (LoadedModel loaded, EvaluationReport? report) = Load(model, DrawingWith(model, []), evaluation, machine, host);
         using LoadedModel owned = loaded;
         string card = Render(loaded, model, note, report);
         if (output is not null)
@@ -101,9 +102,8 @@ internal static class ExportCommand
     {
         OutputFolder.RequireNew(output);
         ModelConfig config = DrawingWith(checkpoints[0], set);
-        (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], evaluation, machine, host);
+        (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], config, evaluation, machine, host);
         using LoadedModel owned = loaded;
-        loaded = loaded with { Config = config };
         if (checkpoints.Count > 1)
             CheckpointAverage.ReplaceByMean(loaded, [.. checkpoints.Skip(1)]);
         string card = Render(loaded, output, note, report);
@@ -149,16 +149,23 @@ internal static class ExportCommand
         Precision = ModelConfig.Defaults.Precision,
     };
 
-    /// <summary>A model, and an evaluation of it where one is named; the caller owns the model.</summary>
-    private static (LoadedModel Model, EvaluationReport? Report) Load(string model, string? evaluation, MachineChoice machine, CliHost host)
+    /// <summary>A model with that configuration, and an evaluation of it where one is named; the caller owns the model.</summary>
+    private static (LoadedModel Model, EvaluationReport? Report) Load(
+        string model, ModelConfig config, string? evaluation, MachineChoice machine, CliHost host)
     {
         EvaluationReport? report = evaluation is null ? null : EvaluationReportFile.Read(evaluation);
-        LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        string own = Of(loaded.Facts.Step, loaded.ParameterCount, loaded.Config.Seed);
-        if (report is null || Of(report.Model.Step, report.Model.Parameters, report.Model.Seed) is var other && other == own)
+        LoadedModel loaded = TorchSetup.LoadModel(model, machine, host) with { Config = config };
+        if (report is null)
+            return (loaded, null);
+        string own = Of(loaded.Facts.Step, loaded.ParameterCount, config.Seed),
+            other = Of(report.Model.Step, report.Model.Parameters, report.Model.Seed);
+        SamplingChoice asItIs = new(null, null, null, null, report.Settings.BestOf ?? 1, report.Settings.Seed);
+        if (own == other && asItIs.IsAsRecorded(report.Settings, config))
             return (loaded, report);
         loaded.Dispose();
-        throw new InputException(evaluation!, "", $"an evaluation of a model {own}", other, "evaluate this model");
+        throw new InputException(
+            evaluation!, "", $"an evaluation of a model {own}, drawing with the temperatures of its settings",
+            own == other ? "one with other temperatures" : $"one of a model {other}", "evaluate this model as it is");
 
         static string Of(long steps, long parameters, long seed) => $"after {steps} steps, with {parameters} parameters and seed {seed}";
     }

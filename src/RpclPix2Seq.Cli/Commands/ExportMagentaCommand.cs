@@ -46,14 +46,14 @@ internal static class ExportMagentaCommand
             Request request = new(
                 model.Read(options), file, options.GetValue(component), options.GetValue(code),
                 options.GetValue(name) ?? Path.GetFileName(file).Split('.')[0], options.GetValue(seed));
-            return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host);
+            return Run(request, machine.Read(options), CommonOptions.WantsJson(options), host);
         });
     }
 
     private static int Run(Request request, MachineChoice machine, bool json, CliHost host)
     {
         if (request.Name.Length == 0)
-            throw new UsageException($"--out: expected NAME.gen.json, found {request.Output}; for example cat.gen.json");
+            throw new UsageException("--name: expected a name, found an empty one; for example --name cat");
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         (MagentaModel made, int clipped) = MagentaExport.Make(loaded, Code(request, loaded), request.Name);
         MagentaWriter.Write(request.Output, made);

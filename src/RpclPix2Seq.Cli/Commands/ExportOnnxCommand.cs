@@ -23,7 +23,7 @@ internal static class ExportOnnxCommand
             model.Argument, output.Option, precision, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, _) => Run(
-            model.Read(options), output.Read(options), options.GetValue(precision), CommonOptions.IsSet(options, CommonOptions.JsonName),
+            model.Read(options), output.Read(options), options.GetValue(precision), CommonOptions.WantsJson(options),
             host));
     }
 

@@ -35,7 +35,7 @@ internal static class ExportTf1Command
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => Run(
             model.Read(options), options.GetValue(output) ?? Path.Combine(numbered.Next(), "vector"), machine.Read(options),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(string model, string prefix, MachineChoice machine, bool json, CliHost host)

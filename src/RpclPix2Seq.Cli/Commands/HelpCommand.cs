@@ -66,9 +66,10 @@ internal static class HelpCommand
         Command command = root;
         foreach (string word in words)
         {
+            string[] verbs = [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)];
             command = command.Subcommands.FirstOrDefault(verb => verb.Name == word) ?? throw new UsageException(
-                $"help: expected {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}, found {word}; for example rpcl help "
-                    + "train");
+                $"help: expected {(verbs.Length == 0 ? $"no verb after {command.Name}" : string.Join(", ", verbs))}, found {word}; "
+                + "for example rpcl help train");
         }
 
         return root.Parse([.. words, "--help"]).Invoke(new InvocationConfiguration { Output = host.Out, Error = host.Error });

@@ -27,7 +27,7 @@ internal static class HistoryCommand
         };
         return command.Runs((options, host, _) => Run(
             options.GetRequiredValue(run), output.Read(options), options.GetValue(open),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(string run, string output, bool open, bool json, CliHost host)
@@ -79,7 +79,7 @@ internal static class HistoryCommand
             .Add(new HistorySection(snapshots, config.ComponentThreshold, config.FirstRow)
             {
                 Heading = "Weights by step",
-                Lead = "A ring is where a component died. Move the slider; each card is a sketch that the component held last.",
+                Lead = "A ring marks where a component died. Move the slider; each card shows the last sketch that the component held.",
             });
         return snapshots.Any(snapshot => snapshot.Decisions.Count > 0) ? page.Add(Decisions(snapshots)) : page;
     }

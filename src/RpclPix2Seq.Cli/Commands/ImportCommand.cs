@@ -31,7 +31,7 @@ internal static class ImportCommand
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => Run(
             options.GetRequiredValue(files), output.Read(options), machine.Read(options),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(string[] files, string output, MachineChoice machine, bool json, CliHost host)

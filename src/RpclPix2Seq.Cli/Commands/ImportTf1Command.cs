@@ -37,7 +37,7 @@ internal static class ImportTf1Command
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => Run(
             new Request(options.GetRequiredValue(prefix), options.GetValue(config), (float?)options.GetValue(scale)), output.Read(options),
-            machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            machine.Read(options), CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(Request request, string output, MachineChoice machine, bool json, CliHost host)

@@ -25,7 +25,7 @@ internal static class InfoCommand
             path, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(path), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            options.GetRequiredValue(path), CommonOptions.WantsJson(options), host, cancellationToken));
     }
 
     private static int Run(string path, bool json, CliHost host, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal static class InfoCommand
         using SafetensorsReader reader = SafetensorsReader.Open(file);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         return new Facts(
-            facts.IsDecoderOnly ? "a decoder of sketch-rnn" : "a model",
+            facts.IsDecoderOnly ? "a sketch-rnn decoder" : "a model",
             [
                 ("step", facts.Step),
                 ("epoch", facts.Epoch),

@@ -65,6 +65,11 @@ internal static class MapCommand
             if (named.Length > 0 && split.IsGiven(options))
                 throw new UsageException(
                     $"--split: expected no pictures or sketch files beside it, found {named[0]}; all of them are shown");
+            if (options.GetValue(method) == MapMethod.Pca
+                && new Option[] { neighbors, minimum, epochs }.FirstOrDefault(own => CommonOptions.IsGiven(options, own)) is { } unused)
+                throw new UsageException($"{unused.Name}: expected --method umap or both beside it, found pca");
+            if (named.Length == 0 && CommonOptions.IsGiven(options, mode))
+                throw new UsageException($"{mode.Name}: expected pictures beside it, found sketches of a dataset");
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),
@@ -76,7 +81,7 @@ internal static class MapCommand
                 path, named, folder, split.Read(options), output.Read(options),
                 options.GetValue(method), options.GetValue(color),
                 options.GetValue(most), umap, options.GetValue(mode), options.GetValue(open));
-            return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
+            return Run(request, machine.Read(options), CommonOptions.WantsJson(options), host, cancellationToken);
         });
     }
 
@@ -147,7 +152,7 @@ internal static class MapCommand
     {
         PrincipalComponents plane = PrincipalComponents.Of(codes.Mean, codes.CodeSize, 2);
         string note = string.Create(
-            CultureInfo.InvariantCulture, $"to the right {100 * plane.Share(0):F0} % of the variance, upwards {100 * plane.Share(1):F0} %; "
+            CultureInfo.InvariantCulture, $"to the right {100 * plane.Share(0):F0} % of the variance, upward {100 * plane.Share(1):F0} %; "
                 + $"ellipses: the components at two standard deviations");
         return new MapProjection("pca", "Principal components", note, plane.Project(codes.Mean), [.. mixture.Alive.Select(Ellipse)]);
 

@@ -34,15 +34,27 @@ internal static class ReportCommand
     {
         string page = output ?? Path.Combine(run, RunPage.FileName);
         RunSummary summary = RunSummary.Read(run);
-        RunPage.Of(summary, watch ? (int)Interval.TotalSeconds : 0).Write(page);
+        Write(refreshes: watch && summary.IsRunning);
         host.Out.WriteLine(page);
+        host.Out.Flush();
         Browser.Show(page, open, host);
         while (watch && summary.IsRunning && !cancellationToken.WaitHandle.WaitOne(Interval))
         {
-            summary = RunSummary.Read(run);
-            RunPage.Of(summary, summary.IsRunning ? (int)Interval.TotalSeconds : 0).Write(page);
+            try
+            {
+                summary = RunSummary.Read(run);
+                Write(summary.IsRunning);
+            }
+            catch (InputException)
+            {
+                // A line that the training is writing right now; it is whole the next time.
+            }
         }
 
+        if (watch && summary.IsRunning)
+            Write(refreshes: false);
         return ExitCode.Done;
+
+        void Write(bool refreshes) => RunPage.Of(summary, refreshes ? (int)Interval.TotalSeconds : 0).Write(page);
     }
 }

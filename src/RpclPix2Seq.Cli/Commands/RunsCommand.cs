@@ -11,6 +11,7 @@ internal static class RunsCommand
 {
     // Runs lie in a folder of their own, or in one for each experiment.
     private const int Levels = 3;
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -22,7 +23,7 @@ internal static class RunsCommand
         };
         Command command = new("runs", "List training runs with their losses.") { folder, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, _) =>
-            Run(options.GetRequiredValue(folder), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            Run(options.GetRequiredValue(folder), CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(string folder, bool json, CliHost host)
@@ -37,7 +38,7 @@ internal static class RunsCommand
             {
                 runs.Add(RunSummary.Read(path));
             }
-            catch (InputException e)
+            catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
             {
                 host.Warn($"left out: {e.Message}");
             }
@@ -56,7 +57,7 @@ internal static class RunsCommand
     {
         if (RunSummary.IsAt(folder))
             return [folder];
-        return levels == 0 ? [] : Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+        return levels == 0 ? [] : Directory.EnumerateDirectories(folder, "*", Readable).Order(StringComparer.Ordinal)
             .SelectMany(each => Runs(each, levels - 1));
     }
 

@@ -31,14 +31,16 @@ internal static class StudioCommand
         Option<int> port = NumberOptions.Integer("--port", "Port to listen on; 0 for any that is free.", UsualPort, 0, 65_535);
         Option<string> address = new("--host")
         {
-            Description = "Address to listen on. Beyond this machine, clients need the token in the printed address.",
+            Description = "Address to listen on. Clients on other machines need the token in the printed address.",
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         Option<bool> closed = new("--no-open") { Description = "Do not open the page in the browser." };
         MachineOptions machine = new();
-        Command command = new("studio", "Draw with a model on a page of this machine.") { model.Argument, data, runs, port, address,
-            closed };
+        Command command = new("studio", "Draw with a model on a web page that this machine serves.")
+        {
+            model.Argument, data, runs, port, address, closed,
+        };
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
@@ -88,8 +90,8 @@ internal static class StudioCommand
         await host.Out.WriteLineAsync($"{server.Address}").ConfigureAwait(false);
         await host.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         if (opens && !Browser.TryOpen($"{server.Address}"))
-            host.Warn($"no browser could be opened; open {server.Address} in one");
-        host.Say("Ctrl+C ends it");
+            host.Warn($"could not open a browser; open {server.Address} yourself");
+        host.Say("press Ctrl+C to stop");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         host.Say("closing …");
     }

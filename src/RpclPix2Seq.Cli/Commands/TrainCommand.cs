@@ -32,16 +32,15 @@ internal static class TrainCommand
         };
         Option<string> from = new("--from")
         {
-            Description = "Start from the networks of this model instead of random ones; its settings are the defaults, "
-                + "but for a third of its learning rate, 2,000 steps, and a mixture at full weight from the start. A larger dec_rnn_size "
-                + "widens an lstm.",
+            Description = "Start from this model's networks instead of random ones. Its settings become the defaults, except for a third "
+                + "of its learning rate, 2,000 steps, and the mixture at full weight from the start. A larger dec_rnn_size widens an lstm.",
             HelpName = "MODEL",
         };
         Option<string> preset = new("--preset")
         {
             Description = "Settings known to work: "
-                + string.Join(", ", ConfigPreset.All.Select(known => $"{known.Name} ({known.Summary})")) + ". Default: small or medium, by "
-                + "the data, unless a setting of the model or its training is set.",
+                + string.Join(", ", ConfigPreset.All.Select(known => $"{known.Name} ({known.Summary})")) + ". Default: small or medium, "
+                + "by the amount of data, unless you set anything of the model or its training.",
             HelpName = "NAME",
         };
         Command command = new(
@@ -59,12 +58,12 @@ internal static class TrainCommand
                 throw new UsageException("--resume auto: expected --out beside it, found none; for example --out out/first");
             if ((options.GetValue(from) ?? options.GetValue(preset)) is not null && run is not null && !automatic)
                 throw new UsageException("--resume: expected neither --from nor --preset beside it: a run keeps its settings");
-            bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            bool json = CommonOptions.WantsJson(options);
             Ranks ranks = Ranks.Join(host);
             if (ranks.Collective.Rank > 0)
                 return ranks.Follow(cancellationToken);
             if (automatic)
-                run = RunFolder.HasBegun(target!) ? target : null;
+                run = Resumes(run, target) ? target : null;
             string dataFolder = ModelData.FolderFor(options.GetValue(data), run ?? target);
             int code = run is null
                 ? Start(
@@ -74,7 +73,9 @@ internal static class TrainCommand
                 : Resume(resolved, dataFolder, run, json, host, ranks, cancellationToken);
             ranks.Leave();
             return code;
-        }, (options, resolved) => Complete(resolved, options.GetValue(from), options.GetValue(preset)));
+        }, (options, gathered) => Resumes(options.GetValue(resume), output.Named(options))
+            ? gathered // checked once it stands above the run's own
+            : Complete(gathered, options.GetValue(from), options.GetValue(preset)));
     }
 
     /// <summary>Trains a new model; shared with quickstart.</summary>
@@ -135,21 +136,32 @@ internal static class TrainCommand
         catch (InputException) when (!existed)
         {
             // The data cannot be trained on. An empty folder would only block the next try.
-            File.Delete(run.ClaimFile);
-            Directory.Delete(run.Path);
+            try
+            {
+                File.Delete(run.ClaimFile);
+                Directory.Delete(run.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Network file systems keep what is open; the data are the error.
+            }
+
             throw;
         }
     }
 
-    private static ResolvedConfig Complete(ResolvedConfig resolved, string? from, string? preset)
+    private static bool Resumes(string? run, string? target) =>
+        run is not null && (run != Automatic || (target is not null && RunFolder.HasBegun(target)));
+
+    private static ResolvedConfig Complete(ResolvedConfig gathered, string? from, string? preset)
     {
         if (preset is null)
-            return from is null ? resolved : FineTunedConfig.Of(from, resolved);
+            return from is null ? ConfigOptions.Checked(gathered) : FineTunedConfig.Of(from, gathered);
         if (from is not null)
             throw new UsageException("expected either --from or --preset: a model brings its own settings");
         try
         {
-            return resolved.Over(ConfigPreset.Find(preset));
+            return gathered.Over(ConfigPreset.Find(preset));
         }
         catch (InputException e)
         {
@@ -167,7 +179,7 @@ internal static class TrainCommand
         if (run.From is null && !run.HasPreset && ConfigPreset.ForPlain(resolved, data.Train.Count) is { } preset)
         {
             resolved = resolved.Over(preset);
-            host.Say($"preset {preset.Name}, because no setting of the model is set; others: --preset "
+            host.Say($"preset {preset.Name}, because nothing of the model is set; others: --preset "
                 + string.Join(", ", ConfigPreset.All.Where(other => other != preset).Select(other => other.Name)));
         }
 
@@ -191,8 +203,8 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
-        host.Say($"{Plural.Sketches(data.Train.Count)} to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest "
-            + "has " + Plural.Of(data.Longest, "row"));
+        host.Say($"{Plural.Sketches(data.Train.Count)} for training, {data.Valid.Count} for validation, {data.Test.Count} for testing; the "
+            + "longest has " + Plural.Of(data.Longest, "row"));
         return data;
     }
 
@@ -202,10 +214,11 @@ internal static class TrainCommand
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
         host.Say($"{trainer.ParameterCount:N0} parameters, {Plural.Of(config.NumComponents, "latent component")}, "
-            + $"products in {(trainer.Session.Model.Precision == ProductPrecision.BFloat16 ? "bfloat16" : "single precision")}");
+            + $"matrix products in {(trainer.Session.Model.Precision == ProductPrecision.BFloat16 ? "bfloat16" : "single precision")}");
         if (!host.Quiet)
             SayDuration(trainer, config, data, host);
-        using TrainingConsole console = new(host, config, data.Train.Count, () => WriteReport(trainer.Run, running: true, host));
+        using TrainingConsole console = new(
+            host, config, data.Train.Count, trainer.Steps, () => WriteReport(trainer.Run, running: true, host));
         TrainingOutcome outcome = trainer.Fit(console, cancellationToken);
         WriteReport(trainer.Run, running: false, host);
         return outcome;
@@ -229,7 +242,7 @@ internal static class TrainCommand
         {
             RunPage.Of(RunSummary.Read(run.Path) with { IsRunning = running }).Write(Path.Combine(run.Path, RunPage.FileName));
         }
-        catch (InputException e)
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             host.Warn($"the report was not written: {e.Message}");
         }

@@ -34,7 +34,7 @@ internal static class TreeCommand
         return command.Runs((options, host, cancellationToken) => Run(
             new Request(
                 options.GetRequiredValue(model), output.Read(options), options.GetValue(count), options.GetValue(least)),
-            drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            drawing.Read(options), machine.Read(options), CommonOptions.WantsJson(options), host, cancellationToken));
     }
 
     private static int Run(

@@ -20,13 +20,14 @@ internal static class VerifyParityCommand
             folder, doubles, json, CommonOptions.Quiet(),
         };
         return command.Runs(
-            (options, host, _) => Run(options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host));
+            (options, host, cancellationToken) => Run(
+                options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host, cancellationToken));
     }
 
-    private static int Run(string folder, bool doubles, bool json, CliHost host)
+    private static int Run(string folder, bool doubles, bool json, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(ModelConfig.Defaults);
-        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles);
+        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles, cancellationToken);
         int failed = rows.Count(row => !row.Passes);
         string[] cases = [.. rows.Select(row => row.Case).Distinct()],
             readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];

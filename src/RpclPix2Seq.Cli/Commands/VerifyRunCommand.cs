@@ -17,16 +17,20 @@ internal static class VerifyRunCommand
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run." };
-        Option<string> data = new("--data") { Description = "The data that it was trained on.", HelpName = "FOLDER", Required = true };
-        Option<int> steps = NumberOptions.Integer("--steps", "The most steps to take again.", 1_000_000, 1);
+        Option<string> data = new("--data")
+        {
+            Description = "The data that it was trained on. Default: where they were then.",
+            HelpName = "FOLDER",
+        };
+        Option<int> steps = NumberOptions.Integer("--steps", "Maximum steps to repeat.", 1_000_000, 1);
         Option<int?> threads = NumberOptions.Index("--threads", "Threads to compute with; as many as the run if absent.", "N");
         Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.")
         {
             run, data, steps, threads, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            options.GetRequiredValue(run), ModelData.FolderFor(options.GetValue(data), options.GetRequiredValue(run)),
+            options.GetValue(steps), options.GetValue(threads), CommonOptions.WantsJson(options), host, cancellationToken));
     }
 
     private static int Run(

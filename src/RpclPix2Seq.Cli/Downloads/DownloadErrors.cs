@@ -46,7 +46,7 @@ internal static class DownloadErrors
     public static string Reason(Exception e) => e switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
-            or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "an answer that broke off",
+            or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "a truncated response",
         HttpRequestException http => http.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"no address for that server ({Innermost(e)})",

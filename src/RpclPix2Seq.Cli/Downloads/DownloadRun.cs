@@ -32,7 +32,7 @@ internal sealed class DownloadRun(CliHost host, IReadOnlyList<QuickDrawFile> fil
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            host.Say("what has arrived is kept; the same command resumes there if the server says that its files are the same");
+            host.Say("what has arrived is kept; the same command resumes there if the server's files have not changed");
             throw;
         }
 
@@ -75,7 +75,7 @@ internal sealed class DownloadRun(CliHost host, IReadOnlyList<QuickDrawFile> fil
         // A file was whole when it got its name.
         if (!force && new FileInfo(file.Target) is { Exists: true, Length: var length })
         {
-            progress.End(file.Name, $"is there already ({ByteSizes.Text(length)})");
+            progress.End(file.Name, $"already present ({ByteSizes.Text(length)})");
             return DownloadResult.Of(file, DownloadStatus.Present, length);
         }
 
@@ -84,7 +84,9 @@ internal sealed class DownloadRun(CliHost host, IReadOnlyList<QuickDrawFile> fil
             DownloadResult result = await downloader.FetchAsync(
                 file, (done, total) => progress.Arrived(file.Name, done, total), remark => progress.Say($"{file.Name}: {remark}"),
                 cancellationToken).ConfigureAwait(false);
-            string checks = result.Checks.Count == 0 ? "nothing to check it by" : $"{string.Join(", ", result.Checks)} as it should be";
+            string checks = result.Checks.Count == 0
+                ? "not verified: the server gave no length or checksum"
+                : $"{string.Join(", ", result.Checks)} verified";
             progress.End(file.Name, $"{ByteSizes.Text(result.Bytes!.Value)}, {checks}");
             return result;
         }

@@ -109,7 +109,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
             OnRetry = arguments =>
             {
                 string from = part.Length == 0 ? "from the beginning" : $"from {ByteSizes.Text(part.Length)} on";
-                remark($"{arguments.Outcome.Exception!.Message}; once more, {from}, in {Durations.Elapsed(arguments.RetryDelay)}");
+                remark($"{arguments.Outcome.Exception!.Message}; retrying {from} in {Durations.Elapsed(arguments.RetryDelay)}");
                 return ValueTask.CompletedTask;
             },
         }).Build();
@@ -162,7 +162,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
 
         await CopyAsync(part, answer, arrived, cancellationToken).ConfigureAwait(false);
         if (part.Length < part.Remote!.Length)
-            throw new TransferInterruptedException("an answer that broke off");
+            throw new TransferInterruptedException("a truncated response");
 
         // The HTTP client detects a truncated response, unless the server gave neither a length nor an end.
         bool hasEnd = answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
@@ -232,7 +232,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
     {
         HttpContentHeaders headers = answer.Content.Headers;
         if (headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
-            throw DownloadErrors.Implausible(file, "an answer in another coding", "see whether a proxy is in the way");
+            throw DownloadErrors.Implausible(file, "a response in an unexpected content encoding", "see whether a proxy is in the way");
         if (headers.ContentType?.MediaType?.Equals("text/html", StringComparison.OrdinalIgnoreCase) == true)
             throw DownloadErrors.Implausible(
                 file, "a web page", "see whether --base-url is right, or whether a network's log-in page is in the way");

@@ -56,8 +56,8 @@ internal static class EvaluationPage
         ])
     {
         Heading = "All measures",
-        Lead = "Rec: how often a classifier of real sketches tells a drawing's category. Ret@n: how often a drawing, encoded again, finds "
-            + "its original's code among the n nearest. "
+        Lead = "Rec: how often a classifier of real sketches recognizes a drawing's category. Ret@n: how often a drawing, encoded again, "
+            + "finds its original's code among the n nearest. "
             + "Masked: the model saw pictures with parts of the ink missing.",
     };
 
@@ -78,7 +78,7 @@ internal static class EvaluationPage
             ])
         {
             Heading = "By category",
-            Lead = "Each sketch is looked for among those of all categories.",
+            Lead = "Each sketch is searched for among the sketches of all categories.",
         };
     }
 
@@ -94,7 +94,7 @@ internal static class EvaluationPage
     {
         Heading = "Distribution",
         Lead = $"On the {distribution.FeatureSize} features of the sketch classifier: this is not the FID of Inception features, and only "
-            + "numbers with the same classifier and about as many sketches compare.",
+            + "numbers from the same classifier and about the same number of sketches are comparable.",
     };
 
     private static TableSection Strokes(EvaluationReport report) => new(
@@ -137,7 +137,7 @@ internal static class EvaluationPage
         })
         {
             Heading = "Originals and drawings",
-            Lead = "By how far the code of the drawing is from that of its original.",
+            Lead = "Sorted by the distance between the codes of drawing and original.",
         });
         int[] mistakes =
         [
@@ -188,10 +188,10 @@ internal static class EvaluationPage
                 ["parameters", Whole(report.Model.Parameters)],
                 ["decoder, prior", $"{report.Model.Decoder}, {report.Model.Prior}"],
                 ["mixture", $"{report.Model.LatentMethod}, {report.Model.Components} components alive"],
-                ["training seed", Whole(report.Model.Seed)],
+                ["training seed", $"{report.Model.Seed}"],
                 ["drawings", report.Data.Samples ?? "made afresh"],
                 ["temperature", Temperature(settings)],
-                ["seed", Whole(settings.Seed)],
+                ["seed", $"{settings.Seed}"],
                 ["classifier", settings.Classifier is null ? "none" : $"{settings.Classifier} ({settings.ClassifierVariant})"],
                 ["retrieval", $"{settings.Direction.ToString().ToLowerInvariant()}, {settings.Counting.ToString().ToLowerInvariant()}"],
                 ["median rank of the matching code", retrieval.MedianRank.ToString(CultureInfo.InvariantCulture)],

@@ -92,8 +92,8 @@ internal static class ImportPage
         return new TableSection(
             [
                 new Column("category"), new Column("train", IsRight: true), new Column("valid", IsRight: true),
-                new Column("test", IsRight: true), new Column("equal, left out", IsRight: true),
-                new Column("equal, kept", IsRight: true), new Column("over the limit", IsRight: true),
+                new Column("test", IsRight: true), new Column("duplicates left out", IsRight: true),
+                new Column("duplicates kept", IsRight: true), new Column("over the limit", IsRight: true),
             ], rows)
         {
             Heading = "Categories",

@@ -18,7 +18,7 @@ internal static class ImportSummary
         int test = report.Categories.Sum(c => c.Test);
         host.Say($"read {Plural.Of(report.Drawings, "drawing")} in {Plural.Of(report.Files, "file")}, simplified {report.Simplified}");
         host.Say($"kept {Plural.Of(report.Kept, "sketch", "sketches")} in {Plural.Of(report.Categories.Count, "category", "categories")}: "
-            + $"{train} to train, {valid} to validate, {test} to test with");
+            + $"{train} for training, {valid} for validation, {test} for testing");
         host.Say($"points per sketch: median {report.Before.Quantile(0.5)} before, {report.After.Quantile(0.5)} after, "
             + $"longest {report.Before.Longest} and {report.After.Longest}");
         if (report.Categories.Sum(c => (long)c.Twins) is > 0 and long twins)

@@ -55,7 +55,7 @@ internal static class RunPage
             page.Add(new HistorySection(snapshots, summary.Config.ComponentThreshold, summary.Config.FirstRow)
             {
                 Heading = "Weights of the components by step",
-                Lead = "A ring is where a component died. Move the slider; each card is a sketch that the component held last.",
+                Lead = "A ring marks where a component died. Move the slider; each card shows the last sketch that the component held.",
             });
         }
 
@@ -94,7 +94,9 @@ internal static class RunPage
         })
         {
             Heading = "The same sketches, redrawn",
-            Lead = "None of them is trained on. Each line was drawn at a validation.",
+            Lead = summary.Metrics["valid"].Any()
+                ? "None of these sketches was used for training. Each row was drawn at a validation."
+                : "These are training sketches, because there is no validation split.",
         };
 
         static SheetRow Row(string heading, IEnumerable<SheetCell> cells) => new([.. cells]) { Heading = heading };

@@ -15,9 +15,9 @@ internal static class Browser
     /// <summary>Says where a page is, and opens it if that was asked for.</summary>
     public static void Show(string page, bool opens, CliHost host)
     {
-        host.Say($"the page is {page}");
+        host.Say($"page: {page}");
         if (opens && !TryOpen(Path.GetFullPath(page)))
-            host.Warn($"no browser could be opened; open {page} in one");
+            host.Warn($"could not open a browser; open {page} yourself");
     }
 
     /// <summary>Opens a page; false where there is no browser.</summary>

@@ -19,8 +19,8 @@ internal static class CommandExtensions
 
     /// <summary>
     /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either
-    /// shows it (--print-config) or hands it to <paramref name="action"/>. What <paramref name="completed"/> puts below the values that are
-    /// set is shown, too.
+    /// shows it (--print-config) or hands it to <paramref name="action"/>. <paramref name="completed"/> puts other values below those that
+    /// are set, and checks them; without it, they are checked as they are.
     /// </summary>
     public static Command RunsConfigured(
         this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action,
@@ -30,11 +30,11 @@ internal static class CommandExtensions
         config.AddTo(command);
         return command.Runs((options, host, cancellationToken) =>
         {
-            ResolvedConfig resolved = config.Resolve(options, host);
-            resolved = completed?.Invoke(options, resolved) ?? resolved;
+            ResolvedConfig gathered = config.Gather(options, host);
+            ResolvedConfig resolved = completed?.Invoke(options, gathered) ?? ConfigOptions.Checked(gathered);
             if (!config.IsPrintAsked(options))
                 return action(options, resolved, host, cancellationToken);
-            ConfigListing.WriteValues(host, resolved, CommonOptions.IsSet(options, CommonOptions.JsonName));
+            ConfigListing.WriteValues(host, resolved, CommonOptions.WantsJson(options));
             return ExitCode.Done;
         });
     }
@@ -51,6 +51,9 @@ internal static class CommonOptions
 
     /// <summary>Results as JSON on standard output.</summary>
     public static Option<bool> Json() => new(JsonName) { Description = "Write results as JSON." };
+
+    /// <summary>Whether the command has <see cref="Json"/> and it is given.</summary>
+    public static bool WantsJson(ParseResult options) => IsSet(options, JsonName);
 
     /// <summary>No progress and no remarks.</summary>
     public static Option<bool> Quiet() => new(QuietName) { Description = "Suppress progress and remarks." };

@@ -39,7 +39,7 @@ internal static class ConfigListing
     private static void WriteKey(TextWriter writer, ConfigKey key)
     {
         string unit = key.Unit.Length == 0 ? "" : $" ({key.Unit})";
-        string reference = key.ReferenceValue is null ? "" : $" With compat=reference always {key.ReferenceValue}.";
+        string reference = key.ReferenceValue is null ? "" : $" Always {key.ReferenceValue} with compat=reference.";
         writer.Write($"  {key.Name}={key.Default}\n      {key.Description}{reference}\n");
         writer.Write($"      Allowed: {key.Range}{unit}; for example {key.Name}={key.Example}\n");
     }

@@ -27,8 +27,8 @@ internal sealed class ConfigOptions
 
     private readonly Option<bool> _print = new("--print-config")
     {
-        Description = "Show every setting as it is given, and where it comes from, and do nothing else: no data are read, which may "
-            + "choose a preset.",
+        Description = "Print every setting and where it comes from, and do nothing else. The data are not read, so a preset that depends "
+            + "on them is not shown.",
     };
 
     private readonly MachineOptions _machine = new();
@@ -58,11 +58,11 @@ internal sealed class ConfigOptions
 
     /// <summary>
     /// Gathers the configuration: defaults, --config, environment, --hparams, --set, and the options of single settings; each overrides
-    /// those before it.
+    /// those before it. Whether the values go together is not checked: some may stand above those of a preset, a model or a run.
     /// </summary>
     /// <exception cref="InputException">The file is invalid.</exception>
-    /// <exception cref="UsageException">An environment variable or flag is invalid, or makes values conflict.</exception>
-    public ResolvedConfig Resolve(ParseResult options, CliHost host)
+    /// <exception cref="UsageException">An environment variable or flag is invalid.</exception>
+    public ResolvedConfig Gather(ParseResult options, CliHost host)
     {
         ConfigBuilder builder = new();
         if (options.GetValue(_file) is { } file)
@@ -87,7 +87,7 @@ internal sealed class ConfigOptions
             throw new UsageException(e.Message, e);
         }
 
-        ResolvedConfig resolved = Build(builder);
+        ResolvedConfig resolved = builder.Gather();
         foreach (string warning in resolved.Warnings)
             host.Warn(warning);
         return resolved;
@@ -95,16 +95,16 @@ internal sealed class ConfigOptions
 
     private static string NameOf(ConfigKey key) => "--" + key.Name.Replace('_', '-');
 
-    // A conflict caused by files alone is bad input; one that involves the command line or the environment is wrong usage.
-    private static ResolvedConfig Build(ConfigBuilder builder)
+    /// <summary>Checks that the values go together.</summary>
+    /// <exception cref="InputException">They do not, because of files alone.</exception>
+    /// <exception cref="UsageException">They do not, and the command line or the environment is involved.</exception>
+    public static ResolvedConfig Checked(ResolvedConfig gathered)
     {
-        if (builder.Build(out ConfigOrigin blamed, out _) is { } resolved)
-            return resolved;
         try
         {
-            return builder.Build();
+            return gathered.Checked();
         }
-        catch (InputException e) when (blamed.Kind is ConfigSourceKind.Environment or ConfigSourceKind.Flag)
+        catch (InputException e) when (gathered.Blamed?.Kind is ConfigSourceKind.Environment or ConfigSourceKind.Flag)
         {
             throw new UsageException(e.Message, e);
         }

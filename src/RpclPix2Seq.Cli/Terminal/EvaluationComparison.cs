@@ -52,7 +52,7 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
         {
             string[] values = [.. reports.Select(of).Distinct()];
             if (values.Length > 1)
-                yield return $"They have different {what}, so that not all numbers can be compared: {string.Join("; ", values)}.";
+                yield return $"They have different {what}, so not all numbers are comparable: {string.Join("; ", values)}.";
         }
     }
 

@@ -8,18 +8,18 @@ internal sealed class MachineOptions
 {
     private readonly Option<string> _device = new("--device")
     {
-        Description = "Where to compute: cpu or cuda; short for --set device=…",
+        Description = "Where to compute: cpu or cuda.",
         HelpName = "DEVICE",
     };
     private readonly Option<string> _threads = new("--threads")
     {
-        Description = "Threads to compute with, 0 for one per core; short for --set threads=…",
+        Description = "Threads to compute with; 0 for one per core.",
         HelpName = "N",
     };
 
     private readonly Option<string> _precision = new("--precision")
     {
-        Description = "Precision of matrix products: float32 or bfloat16; short for --set precision=…",
+        Description = "Precision of matrix products: automatic, float32 or bfloat16.",
         HelpName = "PRECISION",
     };
 

@@ -23,7 +23,7 @@ internal static class ManualPage
         return page
             .Append(".SH ENVIRONMENT\n.TP\n.B RPCL_\\fINAME\\fR\nSets the setting of that name.\n")
             .Append(".TP\n.B RPCL_DEBUG\n1 shows stack traces.\n.TP\n.B NO_COLOR\nNo colors.\n")
-            .Append(".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage, 130 interrupted with a checkpoint written.\n").ToString();
+            .Append(".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage, 130 interrupted (training writes a checkpoint first).\n").ToString();
     }
 
     private static void Append(StringBuilder page, Command command)

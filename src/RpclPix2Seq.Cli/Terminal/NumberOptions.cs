@@ -10,14 +10,16 @@ internal static class NumberOptions
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public static Option<int> Integer(string name, string description, int standard, int min = 0, int max = int.MaxValue) => new(name)
     {
-        Description = $"{description} ({min} to {max})",
+        Description = Ranged(description, Range(min, max)),
         HelpName = "N",
         DefaultValueFactory = _ => standard,
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;
             if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) || value < min || value > max)
-                Refuse(result, name, $"a whole number from {min} to {max}", text, $"{Math.Clamp(standard, min, max)}");
+                Refuse(
+                    result, name, max == int.MaxValue ? $"a whole number, {min} or more" : $"a whole number from {min} to {max}", text,
+                    $"{Math.Clamp(standard, min, max)}");
             return value;
         },
     };
@@ -46,7 +48,7 @@ internal static class NumberOptions
         {
             string text = result.Tokens[^1].Value;
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value))
-                Refuse(result, name, "a whole number from 0", text, "0");
+                Refuse(result, name, "a whole number, 0 or more", text, "0");
             return value;
         },
     };
@@ -54,7 +56,7 @@ internal static class NumberOptions
     /// <summary>A finite number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public static Option<double> Real(string name, string description, double standard, double min, double max) => new(name)
     {
-        Description = $"{description} ({min} to {max})",
+        Description = Ranged(description, $"{min:0.######} to {max:0.######}"),
         HelpName = "X",
         DefaultValueFactory = _ => standard,
         CustomParser = result => Parse(result, name, min, max, standard),
@@ -63,7 +65,7 @@ internal static class NumberOptions
     /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>, or null where it is left out.</summary>
     public static Option<double?> OptionalReal(string name, string description, double min, double max, double example) => new(name)
     {
-        Description = $"{description} ({min} to {max})",
+        Description = Ranged(description, $"{min:0.######} to {max:0.######}"),
         HelpName = "X",
         CustomParser = result => Parse(result, name, min, max, example),
     };
@@ -77,7 +79,7 @@ internal static class NumberOptions
         string example = string.Join(',', standard);
         return new Option<double[]>(name)
         {
-            Description = $"{description} (1 to {most} numbers from {min} to {max}) [default: {example}]",
+            Description = $"{Ranged(description, $"1 to {most} numbers from {min} to {max}")} [default: {example}]",
             HelpName = "X,X",
             CustomParser = result =>
             {
@@ -104,11 +106,15 @@ internal static class NumberOptions
         ? values
         : null;
 
+    private static string Ranged(string description, string range) => $"{description.TrimEnd('.')} ({range}).";
+
+    private static string Range(int min, int max) => max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
+
     private static double Parse(ArgumentResult result, string name, double min, double max, double example)
     {
         string text = result.Tokens[^1].Value;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(value >= min && value <= max))
-            Refuse(result, name, $"a number from {min} to {max}", text, $"{example}");
+            Refuse(result, name, $"a number from {min:0.######} to {max:0.######}", text, $"{example}");
         return value;
     }
 

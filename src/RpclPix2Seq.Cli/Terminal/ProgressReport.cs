@@ -19,6 +19,7 @@ internal sealed class ProgressReport : IDisposable
     private readonly string _title;
     private readonly string _unit;
     private readonly Func<double, string>? _amount;
+    private readonly long _start;
     private readonly bool _live;
     private readonly long _begin;
     private readonly Queue<(long Time, long Done)> _window = [];
@@ -34,12 +35,13 @@ internal sealed class ProgressReport : IDisposable
     /// <param name="unit">What is counted, in the plural.</param>
     /// <param name="total">The total, or null if unknown.</param>
     /// <param name="amount">How counts and rates are written, with their unit; default: as numbers before <paramref name="unit"/>.</param>
-    public ProgressReport(CliHost host, string title, string unit, long? total, Func<double, string>? amount = null)
+    /// <param name="start">How many were done before, which count for no rate.</param>
+    public ProgressReport(CliHost host, string title, string unit, long? total, Func<double, string>? amount = null, long start = 0)
     {
-        (_host, _title, _unit, Total, _amount) = (host, title, unit, total, amount);
+        (_host, _title, _unit, Total, _amount, _start) = (host, title, unit, total, amount, start);
         _live = host.ErrorIsTerminal && host.Variable("TERM") != "dumb";
         _begin = _lastShown = host.Time.GetTimestamp();
-        _window.Enqueue((_begin, 0));
+        _window.Enqueue((_begin, start));
     }
 
     /// <summary>The total, or null if unknown; read at the next report.</summary>
@@ -110,7 +112,7 @@ internal sealed class ProgressReport : IDisposable
             if (_done == 0 && Total != 0)
                 return;
             TimeSpan elapsed = _host.Time.GetElapsedTime(_begin);
-            string rate = elapsed > TimeSpan.Zero && _done > 0 ? $" ({Rate(_done / elapsed.TotalSeconds)})" : "";
+            string rate = elapsed > TimeSpan.Zero && _done > _start ? $" ({Rate((_done - _start) / elapsed.TotalSeconds)})" : "";
             string count = _done == Total ? Amount(_done) : Count();
             _host.Error.Write($"{_title}: {count} in {Durations.Elapsed(elapsed)}{rate}{Detail()}\n");
         }

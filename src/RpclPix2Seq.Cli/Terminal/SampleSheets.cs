@@ -19,7 +19,8 @@ internal static class SampleSheets
         IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow,
         ComponentNames names) => new()
         {
-            Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
+            Title = originals is not null ? "Originals and reconstructions"
+                : manifest.Mode == "codes" ? "Drawn from given codes" : "Drawn from the mixture",
             Subtitle = Subtitle(manifest),
             Rows = originals is null ? ByComponent(sketches, names) : ByCategory(sketches, originals, manifest),
             Columns = originals is null ? 10 : 12,

@@ -78,7 +78,8 @@ internal static class TorchSetup
     {
         const string status = "/proc/self/status", allowed = "Cpus_allowed_list:";
         return File.Exists(status)
-            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(allowed, StringComparison.Ordinal), "")[allowed.Length..].Trim()
+            && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(allowed, StringComparison.Ordinal)) is { } line
+            ? line[allowed.Length..].Trim()
             : "";
     }
 

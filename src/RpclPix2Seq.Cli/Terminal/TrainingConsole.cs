@@ -13,15 +13,17 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     /// <param name="host">Where it is shown.</param>
     /// <param name="config">The budget.</param>
     /// <param name="sketches">Sketches per epoch.</param>
+    /// <param name="steps">Steps that were done before.</param>
     /// <param name="validated">Called after each validation.</param>
-    public TrainingConsole(CliHost host, ModelConfig config, int sketches, Action? validated = null)
+    public TrainingConsole(CliHost host, ModelConfig config, int sketches, long steps = 0, Action? validated = null)
     {
         _validated = validated;
         _host = host;
         _patience = config.Patience;
 
         // If the budget is in minutes, the number of steps is unknown.
-        _progress = new ProgressReport(host, "training", "steps", config.MaxMinutes > 0 ? null : (long)MostSteps(config, sketches));
+        _progress = new ProgressReport(
+            host, "training", "steps", config.MaxMinutes > 0 ? null : (long)MostSteps(config, sketches), start: steps);
     }
 
     /// <summary>The steps that a budget allows, minutes aside.</summary>

@@ -5,11 +5,12 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Options that take one or several of a few words, whose error names the option, what was given and the words.</summary>
 internal static class WordOptions
 {
-    /// <summary>One of the names of <typeparamref name="T"/>, in lower or upper case.</summary>
-    public static Option<T> Choice<T>(string name, string description, T standard)
+    /// <summary>One of the names of <typeparamref name="T"/>, in lower or upper case; of <paramref name="among"/>, if given.</summary>
+    public static Option<T> Choice<T>(string name, string description, T standard, T[]? among = null)
         where T : struct, Enum
     {
-        string[] words = Words<T>();
+        T[] choices = among ?? Enum.GetValues<T>();
+        string[] words = [.. choices.Select(choice => Enum.GetName(choice)!.ToLowerInvariant())];
         return new Option<T>(name)
         {
             Description = description,
@@ -19,7 +20,7 @@ internal static class WordOptions
             {
                 string text = result.Tokens[^1].Value;
                 if (Find(words, text) is { } found)
-                    return Enum.GetValues<T>()[found];
+                    return choices[found];
                 result.AddError($"{name}: expected {string.Join(" or ", words)}, found {text}; for example {name} {words[0]}");
                 return standard;
             },
@@ -33,7 +34,7 @@ internal static class WordOptions
         string[] words = Words<T>();
         return new Option<T[]>(name)
         {
-            Description = $"{description} ({string.Join(", ", words)})",
+            Description = $"{description.TrimEnd('.')} ({string.Join(", ", words)}).",
             HelpName = string.Join(',', words[..2]),
             CustomParser = result =>
             {

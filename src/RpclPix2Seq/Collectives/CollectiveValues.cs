@@ -44,7 +44,7 @@ internal static class CollectiveValues
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Refuses ranks that have something else than rank 0: they would take the results of others for their own.</summary>
+    /// <summary>Throws if a rank has something other than rank 0: ranks would mistake each other's results for their own.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="what">What it is.</param>
     /// <param name="mine">What this rank has.</param>
@@ -61,7 +61,7 @@ internal static class CollectiveValues
         }
     }
 
-    /// <summary>Whether it is so for any rank.</summary>
+    /// <summary>Whether the condition holds in any rank.</summary>
     public static bool Any(this ICollective ranks, bool here) => ranks.GatherAll((byte)(here ? 1 : 0)).Any(value => value != 0);
 
     /// <summary>Waits until all ranks are here.</summary>

@@ -145,21 +145,16 @@ internal sealed class ConfigBuilder
 
     /// <summary>Checks that the values are consistent and returns the result.</summary>
     /// <exception cref="InputException">They are not; the message gives the keys, their values and an example.</exception>
-    public ResolvedConfig Build() => Build(out ConfigOrigin origin, out ConfigConflict? conflict)
-        ?? throw new InputException(origin.Detail, conflict!.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy);
+    public ResolvedConfig Build() => Gather().Checked();
 
-    /// <summary>As <see cref="Build()"/>, but returns null if values conflict, along with the strongest of the sources to blame.</summary>
-    public ResolvedConfig? Build(out ConfigOrigin blamed, out ConfigConflict? conflict)
+    /// <summary>As <see cref="Build"/>, unchecked: for values that will stand above those of a preset, a model or a run.</summary>
+    public ResolvedConfig Gather()
     {
         ModelConfig config = _config;
         Dictionary<ConfigKey, ConfigOrigin> origins = new(_origins);
         if (config.Compat == Compatibility.Reference)
             ApplyReferenceValues(ref config, origins);
-        conflict = ConfigKeys.FindConflict(config);
-        blamed = conflict is null
-            ? ConfigOrigin.Default
-            : conflict.Keys.Select(key => origins.GetValueOrDefault(key, ConfigOrigin.Default)).MaxBy(origin => origin.Kind)!;
-        return conflict is null ? new ResolvedConfig(config, origins, [.. _warnings]) : null;
+        return new ResolvedConfig(config, origins, [.. _warnings]);
     }
 
     private static void ApplyReferenceValues(ref ModelConfig config, Dictionary<ConfigKey, ConfigOrigin> origins)

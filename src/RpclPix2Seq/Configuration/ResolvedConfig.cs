@@ -29,12 +29,25 @@ internal sealed class ResolvedConfig
     /// <summary>Whether any source has set the key with that name.</summary>
     public bool IsSet(string name) => OriginOf(ConfigKeys.All.Single(key => key.Name == name)).Kind != ConfigSourceKind.Default;
 
+    /// <summary>The strongest of the sources whose values do not go together; null if all values do.</summary>
+    public ConfigOrigin? Blamed => ConfigKeys.FindConflict(Config) is { } conflict ? BlamedFor(conflict) : null;
+
+    /// <summary>Checks that the values go together.</summary>
+    /// <returns>This object.</returns>
+    /// <exception cref="InputException">They do not; the message gives the keys, their values and an example.</exception>
+    public ResolvedConfig Checked() => ConfigKeys.FindConflict(Config) is { } conflict
+        ? throw new InputException(
+            BlamedFor(conflict).Detail, conflict.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy)
+        : this;
+
     /// <summary>The same with a preset below everything that is set.</summary>
     /// <exception cref="InputException">A value that is set does not go with the preset's.</exception>
     public ResolvedConfig Over(ConfigPreset preset) => new ConfigBuilder().ApplyPreset(preset).ApplySet(this).Build();
 
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
     public ConfigOrigin OriginOf(ConfigKey key) => _origins.GetValueOrDefault(key, ConfigOrigin.Default);
+
+    private ConfigOrigin BlamedFor(ConfigConflict conflict) => conflict.Keys.Select(OriginOf).MaxBy(origin => origin.Kind)!;
 }
 
 /// <summary>Where a value came from.</summary>

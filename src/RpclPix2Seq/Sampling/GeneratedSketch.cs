@@ -7,7 +7,7 @@ namespace RpclPix2Seq;
 public sealed record GeneratedSketch(Sketch Sketch, float[] Code, int Component);
 
 /// <summary>The row just drawn of one of many sketches, or its end.</summary>
-/// <param name="Sketch">Which sketch: the position of its code.</param>
+/// <param name="Sketch">Which sketch, from 0: the position of its code.</param>
 /// <param name="Point">The next row, in data units; to be ignored if <paramref name="Ends"/> is true.</param>
 /// <param name="Ends">True once per sketch, after its last row.</param>
 public readonly record struct SketchStroke(int Sketch, StrokePoint Point, bool Ends);
@@ -23,7 +23,10 @@ public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawin
     public static LatentPoint Of(EncoderInput drawing) => new("the drawing", [drawing]);
 
     /// <summary>The mean code of drawings, at least one.</summary>
-    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => new(name, drawings);
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => drawings.Count > 0
+        ? new(name, drawings)
+        : throw new ArgumentException("at least one drawing", nameof(drawings));
 
     /// <summary>The mean of a component.</summary>
     public static LatentPoint OfComponent(int component) => new($"component {component}", [], component);

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sampling;
 /// <param name="Format">Always <see cref="CurrentFormat"/>.</param>
 /// <param name="Model">The model folder, as given by the user.</param>
 /// <param name="Step">Training steps of the model.</param>
-/// <param name="Mode">conditional, unconditional, interpolation, analogy, variation or completion.</param>
+/// <param name="Mode">conditional, unconditional, codes, interpolation, analogy, variation or completion.</param>
 /// <param name="Seed">Seed of the draws.</param>
 /// <param name="Temperature">τ; 0 for greedy.</param>
 /// <param name="Samples">The sketches, in order.</param>

@@ -37,10 +37,10 @@ public sealed record SamplingOptions
     /// <summary>True to multiply σ by the spread's temperature itself, not by its square root, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
-    /// <summary>Maximum rows of a sketch before it is cut off.</summary>
+    /// <summary>Maximum rows of a sketch, at least 1; longer ones are cut off.</summary>
     public required int MaxLength { get; init; }
 
-    /// <summary>Smallest σ of an offset, in units of the stroke scale; 0 for none. A <see cref="SketchModel"/> uses its own.</summary>
+    /// <summary>Smallest σ of an offset in units of the stroke scale, 0 or more; 0: none. A <see cref="SketchModel"/> uses its own.</summary>
     public double MinimumSigma { get; init; }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed record SamplingOptions
     /// </summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Sketches drawn at the same time.</summary>
+    /// <summary>Sketches drawn at the same time, at least 1.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>These options with one temperature for all strokes; 0 is greedy.</summary>
@@ -85,6 +85,7 @@ public sealed record SamplingOptions
     }
 
     /// <summary>Checks the values.</summary>
+    /// <returns>This object.</returns>
     /// <exception cref="InputException">One is out of range.</exception>
     public SamplingOptions Validate()
     {

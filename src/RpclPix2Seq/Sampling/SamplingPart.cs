@@ -35,7 +35,7 @@ internal sealed unsafe class SamplingPart
         _capacity = capacity;
         _refill = Math.Min(capacity, Math.Max(LeastRefill, capacity / RefillShare));
 
-        // New rows are started behind the others, padded in number.
+        // New rows are started after the others, and their number is padded.
         int padded = capacity + StepRows.Padded(1);
         _rows = TensorMemory.Floats(zeros(padded, steps.Width, float32));
         _heads = TensorMemory.Floats(zeros(padded, steps.HeadSize, float32));

@@ -11,6 +11,7 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>Everything a trained model can draw, in terms of sketches: no method takes or returns a tensor.</summary>
 internal sealed partial class SketchGenerator
 {
+    private const int PictureBatch = 256;
     private readonly Pix2SeqModel _model;
     private readonly LoadedModel _loaded;
     private readonly SamplingOptions _options;
@@ -111,11 +112,16 @@ internal sealed partial class SketchGenerator
     /// <summary>The pixel decoder's pictures of given sketches and pictures, one [W·W] each, 255 = white.</summary>
     public byte[][] RedrawPictures(IReadOnlyList<EncoderInput> originals)
     {
-        using IDisposable scope = NewDisposeScope();
-        using IDisposable _ = no_grad();
-        Tensor images = _model.ImageDecoder.Decode(Encode(originals));
-        byte[] pixels = images.Plus(1).Times(127.5).round().Clamped(0, 255).to(uint8).cpu().contiguous().data<byte>().ToArray();
-        return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
+        return [.. originals.Chunk(PictureBatch).SelectMany(Redraw)];
+
+        byte[][] Redraw(EncoderInput[] some)
+        {
+            using IDisposable scope = NewDisposeScope();
+            using IDisposable _ = no_grad();
+            Tensor images = _model.ImageDecoder.Decode(Encode(some));
+            byte[] pixels = images.Plus(1).Times(127.5).round().Clamped(0, 255).to(uint8).cpu().contiguous().data<byte>().ToArray();
+            return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
+        }
     }
 
     private static EncoderInput[] Inputs(IReadOnlyList<Sketch> sketches) => [.. sketches.Select(sketch => EncoderInput.Of(sketch))];

@@ -68,7 +68,8 @@ internal sealed class ParityCase
     /// <param name="tolerances">How far each kind of tensor may be off.</param>
     /// <param name="doublePrecision">False for float32, as in normal use; true for float64, to see the model's own error.</param>
     /// <exception cref="InputException">There is no case, or one is damaged.</exception>
-    public static IReadOnlyList<ParityRow> RunAll(string folder, ParityTolerances tolerances, bool doublePrecision = false)
+    public static IReadOnlyList<ParityRow> RunAll(
+        string folder, ParityTolerances tolerances, bool doublePrecision = false, CancellationToken cancellationToken = default)
     {
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
@@ -84,7 +85,10 @@ internal sealed class ParityCase
             using SafetensorsReader reader = SafetensorsReader.Open(file);
             ScalarType type = doublePrecision ? ScalarType.Float64 : ScalarType.Float32;
             foreach (KernelPath kernels in (KernelPath[])[KernelPath.Readable, KernelPath.Fused])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 rows.AddRange(new ParityCase(reader, tolerances, type, kernels).Run());
+            }
         }
 
         return rows;

@@ -118,7 +118,7 @@ public sealed partial class BadInputTests
         foreach (string text in (string[])["-1", "first"])
         {
             Assert.Equal(
-                $"--component: expected a whole number from 0, found {text}; for example --component 0 (rpcl sample --help)",
+                $"--component: expected a whole number, 0 or more, found {text}; for example --component 0 (rpcl sample --help)",
                 Refuse(ExitCode.Usage, "sample", run.Folder, "--out", _folder.File("out"), "--component", text));
         }
     }

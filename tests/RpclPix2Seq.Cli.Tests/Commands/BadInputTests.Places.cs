@@ -24,7 +24,7 @@ public sealed partial class BadInputTests
             Assert.StartsWith(
                 line, Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), StringComparison.Ordinal);
         Assert.StartsWith(
-            "component:first: expected a whole number from 0 behind component:; for example component:0",
+            "component:first: expected a whole number, 0 or more, after component:; for example component:0",
             Refuse(ExitCode.Usage, "interpolate", run.Folder, First, "component:first", "--out", _folder.File("out")),
             StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed partial class BadInputTests
             Refuse(ExitCode.Failed, "analogy", run.Folder, "category:owl", First, First, "--data", run.Data, "--out", _folder.File("out")),
             "owl.npz", "expected the sketches of category 'owl'", "the folder has bee, bus");
         Assert.StartsWith(
-            "option '--data' is required for category:bee",
+            "--data: expected the dataset of category:bee, found none",
             Refuse(ExitCode.Usage, "analogy", run.Folder, "category:bee", First, First, "--out", _folder.File("out")),
             StringComparison.Ordinal);
     }
@@ -157,8 +157,11 @@ public sealed partial class BadInputTests
             $"{run.Bee}: expected an index from 0 to 22, found #23; it has 23 sketches, counted over all splits",
             Refuse(ExitCode.Failed, "encode", run.Folder, run.Bee + "#23", "--out", _folder.File("codes.npz")));
         Assert.Equal(
-            $"{run.Bee}#last: expected a whole number from 0 behind #, found 'last'; for example {run.Bee}#0",
+            $"{run.Bee}#last: expected a whole number after #, 0 or more, found 'last'; for example {run.Bee}#0",
             Refuse(ExitCode.Failed, "vary", run.Folder, run.Bee + "#last", "--out", _folder.File("out")));
+        Assert.StartsWith(
+            $"{_folder.File("missing.png")}: expected", Refuse(ExitCode.Failed, "reconstruct", _folder.File("missing.png")),
+            StringComparison.Ordinal);
         AssertSays(
             Refuse(ExitCode.Failed, "vary", run.Folder, run.Data + "#1", "--out", _folder.File("out")), run.Data,
             "expected a file, found a folder; name a file in it");
@@ -167,13 +170,16 @@ public sealed partial class BadInputTests
     [Theory]
     [InlineData(
         "expected at most one of --points and --share, found both", "complete", "x", "s", "--out", "y", "--points", "3", "--share", "0.5")]
-    [InlineData("--points: expected a whole number from 1, found 0", "complete", "x", "s", "--out", "y", "--points", "0")]
+    [InlineData("--points: expected a whole number, 1 or more, found 0", "complete", "x", "s", "--out", "y", "--points", "0")]
+    [InlineData(
+        "--code-temperature: expected --code mixture beside it, found --code likely", "complete", "x", "s", "--out", "y",
+        "--code-temperature", "1")]
     [InlineData("--share: expected a number from 0.001 to 1, found 1.5", "complete", "x", "s", "--out", "y", "--share", "1.5")]
     [InlineData(
         "--code: expected likely, partial, whole, mixture or component:K, found half; for example --code likely", "complete", "x", "s",
         "--out", "y", "--code", "half")]
     [InlineData(
-        "component:x: expected a whole number from 0 behind component:", "complete", "x", "s", "--out", "y", "--code", "component:x")]
+        "component:x: expected a whole number, 0 or more, after component:", "complete", "x", "s", "--out", "y", "--code", "component:x")]
     [InlineData(
         "--way: expected linear or spherical or mixture, found round", "interpolate", "x", "a", "b", "--out", "y", "--way", "round")]
     [InlineData("--steps: expected a whole number from 2 to 40, found 1", "interpolate", "x", "a", "b", "--out", "y", "--steps", "1")]

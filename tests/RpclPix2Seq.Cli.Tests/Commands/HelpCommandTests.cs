@@ -44,10 +44,14 @@ public class HelpCommandTests
     }
 
     [Fact]
-    public void A_verb_that_there_is_not_is_refused_with_those_that_there_are() =>
+    public void A_verb_that_there_is_not_is_refused_with_those_that_there_are()
+    {
         Assert.Contains(
             "found classify; for example",
             Rpcl.Refuse(ExitCode.Usage, "help", "evaluate", "classify"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "help: expected no verb after train, found foo", Rpcl.Refuse(ExitCode.Usage, "help", "train", "foo"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_manual_page_has_every_verb_and_no_line_that_is_a_macro_by_mistake()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Files.Png;
@@ -41,7 +42,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.All(
             (string[])["purity", "normalized_mutual_information", "linear_probe"],
             key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
-        JsonElement fitted = report.RootElement.GetProperty("fitted_afterwards");
+        JsonElement fitted = report.RootElement.GetProperty("fitted_afterward");
         Assert.Equal(run.Components.Count, fitted.GetProperty("components").GetInt32());
         Assert.Contains(
             $"a mixture of {run.Components.Count} components fitted to the same codes afterward", done.Error, StringComparison.Ordinal);
@@ -223,6 +224,12 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     [InlineData("expected either --data or pictures and sketch files, found --data and f", "map", "x", "f", "--data", "d", "--out", "y")]
     [InlineData(
         "--method: expected pca or umap or both, found tsne; for example --method pca", "map", "x", "f", "--out", "y", "--method", "tsne")]
+    [InlineData("--epochs: expected --method umap or both beside it, found pca", "map", "x", "f", "--out", "y", "--epochs", "5")]
+    [InlineData(
+        "--picture-mode: expected pictures beside it", "map", "x", "--data", "d", "--out", "y", "--picture-mode", "resample")]
+    [InlineData(
+        "--picture-mode: expected pictures beside it", "reconstruct", "x", "--data", "d", "--out", "y", "--picture-mode", "resample")]
+    [InlineData("--picture-mode: expected --input beside it", "sample", "x", "--out", "y", "--picture-mode", "resample")]
     [InlineData("--color: expected component or category, found red", "map", "x", "f", "--out", "y", "--color", "red")]
     [InlineData(
         "--neighbors: expected a whole number from 2 to 200, found 1; for example --neighbors 15", "map", "x", "f", "--out", "y",
@@ -249,6 +256,11 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         string file = _folder.File(name), drawn = _folder.File("drawn"), again = _folder.File("again");
         Rpcl.Do("encode", run.Folder, run.Bee, "--out", file, "--quiet");
         Rpcl.Do("sample", run.Folder, "--codes", file, "--out", drawn, "--quiet");
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(drawn, "manifest.json")))!;
+        Assert.Equal(("codes", file), ((string)manifest["mode"]!, (string)manifest["settings"]!["codes"]!));
+        Assert.Null(manifest["code_temperature"]);
+        Assert.Contains(
+            "Drawn from given codes", File.ReadAllText(Path.Combine(drawn, "contact.svg")), StringComparison.Ordinal);
         Rpcl.Do("sample", run.Folder, "--input", run.Bee, "--out", again, "--quiet");
         Assert.Equal(File.ReadAllBytes(Path.Combine(again, "sketches.npz")), File.ReadAllBytes(Path.Combine(drawn, "sketches.npz")));
     }

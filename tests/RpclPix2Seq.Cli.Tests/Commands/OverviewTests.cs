@@ -83,7 +83,7 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
         string other = _folder.File("other.html");
         Rpcl done = Rpcl.Do("report", run.Folder, "--out", other, "--watch");
         Assert.Equal(other + "\n", done.Out);
-        Assert.Contains("http-equiv=\"refresh\"", File.ReadAllText(other), StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", File.ReadAllText(other), StringComparison.Ordinal); // the run is over
         Assert.Contains(
             "expected the folder of an earlier run",
             Rpcl.Refuse(ExitCode.Failed, "report", _folder.Path), StringComparison.Ordinal);
@@ -114,6 +114,11 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(
                 ExitCode.Failed, "export", "model", Path.Combine(run.Folder, "checkpoints", "step-00000003"), "--evaluation", evaluation,
                 "--out", _folder.File("x")), StringComparison.Ordinal);
+        Assert.Contains(
+            "found one with other temperatures",
+            Rpcl.Refuse(
+                ExitCode.Failed, "export", "model", run.Folder, "--set", "temperature=0.9", "--evaluation", evaluation, "--out",
+                _folder.File("x")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         AssertSameModel(again);
         Assert.Equal(ModelConfig.Load(Path.Combine(run.Folder, "config.json")), ModelConfig.Load(Path.Combine(again, "config.json")));
         Assert.Empty(trained.Out);
-        Assert.Contains("24 sketches to train, 10 to validate, 12 to test", trained.Error, StringComparison.Ordinal);
+        Assert.Contains("24 sketches for training, 10 for validation, 12 for testing", trained.Error, StringComparison.Ordinal);
         Assert.Contains("validation at step 3", trained.Error, StringComparison.Ordinal);
         Assert.Contains(
             $"the run is in {again}, the best model in {Path.Combine(again, "best")}\n", trained.Error, StringComparison.Ordinal);
@@ -238,7 +238,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     {
         string plain = _folder.File("plain");
         Rpcl said = Rpcl.Do("train", "--data", run.Data, "--out", plain, "--num-steps", "1");
-        Assert.Contains("preset small, because no setting of the model is set", said.Error, StringComparison.Ordinal);
+        Assert.Contains("preset small, because nothing of the model is set", said.Error, StringComparison.Ordinal);
         Assert.Matches("about \\d+ (second|minute)s? here", said.Error);
         Assert.Equal(256, ModelConfig.Load(Path.Combine(plain, "config.json")).DecRnnSize);
         Assert.Contains("preset medium", Rpcl.Do("train", "--preset", "medium", "--print-config").Out, StringComparison.Ordinal);
@@ -318,7 +318,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         string copy = run.Copy(_folder);
         try
         {
-            string[] line = ["verify", "run", copy, "--data", run.Data];
+            string[] line = ["verify", "run", copy];
             string threads = Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]);
             Assert.Matches(
                 $"^{Regex.Escape(copy)}: expected 1 thread on (.+), which took its steps, "

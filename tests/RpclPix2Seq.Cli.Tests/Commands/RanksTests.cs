@@ -25,7 +25,7 @@ public sealed class RanksTests(TrainedRun run) : IDisposable
         Assert.True(job.ExitCode == ExitCode.Done, error);
         using JsonDocument summary = JsonDocument.Parse(output);
         Assert.Equal(6, summary.RootElement.GetProperty("steps").GetInt32());
-        Assert.Single(error.Split('\n'), line => line.StartsWith("24 sketches to train", StringComparison.Ordinal));
+        Assert.Single(error.Split('\n'), line => line.StartsWith("24 sketches for training", StringComparison.Ordinal));
         Rpcl.Do(Arguments("one"));
         Assert.Equal(Checkpoint.Hashes(_folder.File("one/last")), Checkpoint.Hashes(_folder.File("two/last")));
         Assert.Equal(Files("one"), Files("two"));

@@ -60,6 +60,9 @@ public sealed class ShippedModelTests(TrainedRun run) : IDisposable
         Assert.Contains(remark, made.Error, StringComparison.Ordinal);
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(redrawn, "manifest.json")));
         Assert.Equal(drawn, manifest.RootElement.GetProperty("samples").GetArrayLength());
+        Assert.Contains(
+            remark, Rpcl.Do("components", "--data", data, "--count", "1", "--out", _folder.File("components")).Error,
+            StringComparison.Ordinal);
     }
 
     // It learned real drawings, of which a bee of the built-in sketches is one that it has never seen the like of.

@@ -39,11 +39,29 @@ public sealed class TrainSettingsTests : IDisposable
             (2, 4), (config.RootElement.GetProperty("num_steps").GetInt32(), config.RootElement.GetProperty("batch_size").GetInt32()));
         Rpcl.Do("reconstruct", first, "--data", data, "--out", _folder.File("redrawn"), "--quiet");
         Rpcl.Do("train", "--data", data, "--resume", first, "--num-steps", "3", "--quiet");
+        Assert.StartsWith(
+            "--set: min_learning_rate: expected at most learning_rate, which is 1e-6",
+            Rpcl.Refuse(ExitCode.Usage, "train", "--data", data, "--resume", first, "--set", "learning_rate=1e-6"),
+            StringComparison.Ordinal);
 
         Rpcl.Do(
             "train", "--data", data, "--out", _folder.File("two"), "--hparams", Tiny, "--num-steps", "1", "--quiet", "--set",
             "categories=Oma's Katze,\"Salz, Pfeffer\"");
         Assert.Contains("\"Salz, Pfeffer\"", File.ReadAllText(Path.Combine(_folder.File("two"), "config.json")), StringComparison.Ordinal);
+    }
+
+    // The learning rate of the preset is 0.002; that of the original, which is none of its business, 0.001.
+    [Fact]
+    public void Values_are_checked_against_those_of_the_preset()
+    {
+        Rpcl done = Rpcl.Do("train", "--preset", "small", "--set", "min_learning_rate=0.0015", "--print-config");
+        Assert.Matches("min_learning_rate +0.0015", done.Out);
+        Assert.Contains(
+            "min_learning_rate: expected at most learning_rate, which is 0.001",
+            Rpcl.Refuse(ExitCode.Usage, "train", "--set", "min_learning_rate=0.0015", "--print-config"), StringComparison.Ordinal);
+        Assert.Contains(
+            "min_learning_rate: expected at most learning_rate, which is 0.002",
+            Rpcl.Refuse(ExitCode.Usage, "train", "--preset", "small", "--set", "min_learning_rate=0.003"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class AnswerTests : IDisposable
         Server.Has(Fetching.Path, _file).ThenSay("HTTP/1.1 429 Slow\nRetry-After: 77\nContent-Length: 0\nConnection: close");
         _fetching.RunFor(_file);
         Assert.Equal([TimeSpan.FromSeconds(77)], _fetching.Time.Waits);
-        Assert.Equal("429 Too Many Requests; once more, from the beginning, in 1:17", Assert.Single(_fetching.Remarks));
+        Assert.Equal("429 Too Many Requests; retrying from the beginning in 1:17", Assert.Single(_fetching.Remarks));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AnswerTests : IDisposable
     [Theory]
     [InlineData("HTTP/1.0 200 Fine", "a response without a length or an end marker")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Type: text/html; charset=utf-8", "a web page")]
-    [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Encoding: gzip", "an answer in another coding")]
+    [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Encoding: gzip", "a response in an unexpected content encoding")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 200000000000000", "200 TB")]
     public void An_implausible_answer_is_refused(string head, string found)
     {

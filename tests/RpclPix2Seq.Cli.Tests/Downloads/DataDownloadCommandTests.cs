@@ -37,7 +37,7 @@ public sealed class DataDownloadCommandTests : IDisposable
         Assert.Equal(["LICENCE.txt", "alarm clock.npz", "cat.npz"], Names());
         Assert.Contains("CC BY 4.0", File.ReadAllText(Target("LICENCE.txt")), StringComparison.Ordinal);
         Assert.Equal(2, _test.Error.Split("CC BY 4.0").Length);
-        Assert.Matches(@"(?m)^cat\.npz: 120 kB, length, CRC-32C as it should be$", _test.Error);
+        Assert.Matches(@"(?m)^cat\.npz: 120 kB, length, CRC-32C verified$", _test.Error);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class DataDownloadCommandTests : IDisposable
         File.WriteAllBytes(Target("cat.npz"), new byte[_cat.Content.Length]);
         Assert.Equal(ExitCode.Done, Run("cat"));
         Assert.Single(_server.Requests);
-        Assert.Contains("cat.npz: is there already (120 kB)\n", _test.Error, StringComparison.Ordinal);
+        Assert.Contains("cat.npz: already present (120 kB)\n", _test.Error, StringComparison.Ordinal);
         Assert.Equal(0, File.ReadAllBytes(Target("cat.npz"))[0]);
 
         Assert.Equal(ExitCode.Done, Run("cat", "--force"));
@@ -132,7 +132,7 @@ public sealed class DataDownloadCommandTests : IDisposable
             ExitCode.Interrupted,
             CliApplication.Run(Arguments("cat"), _test.Host, () => CliRoot.Create(DataCommand.Create()), source.Token));
         Assert.EndsWith(
-            "what has arrived is kept; the same command resumes there if the server says that its files are the same\nrpcl: interrupted\n",
+            "what has arrived is kept; the same command resumes there if the server's files have not changed\nrpcl: interrupted\n",
             _test.Error, StringComparison.Ordinal);
         Assert.Equal(["LICENCE.txt", "cat.npz.part", "cat.npz.part.json"], Names());
 
@@ -269,7 +269,7 @@ public sealed class DataDownloadCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, Run("cat"));
         Assert.Contains("cat.npz", error.ToString(), StringComparison.Ordinal);
         Assert.Matches(@"\d%.* kB of 120 kB", error.ToString());
-        Assert.Contains("length, CRC-32C as it should be", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("length, CRC-32C verified", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(Target("cat.npz") + "\n", _test.Out);
     }
 

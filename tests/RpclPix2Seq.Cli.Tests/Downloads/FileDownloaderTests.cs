@@ -43,7 +43,7 @@ public sealed class FileDownloaderTests : IDisposable
         Assert.Equal(3, _fetching.Requests.Length);
         Assert.Equal([_file.ETag, _file.ETag], _fetching.Requests.Skip(1).Select(request => request.IfRange));
         Assert.Equal([100_000, 150_000], _fetching.Requests.Skip(1).Select(request => request.From!.Value));
-        Assert.All(_fetching.Remarks, remark => Assert.Contains("once more, from", remark, StringComparison.Ordinal));
+        Assert.All(_fetching.Remarks, remark => Assert.Contains("retrying from", remark, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FileDownloaderTests : IDisposable
         });
         _fetching.RunFor(_file);
         Assert.Equal(100_000, _fetching.Requests[1].From);
-        Assert.StartsWith("no byte for 3600 s; once more, from 100 kB on", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith("no byte for 3600 s; retrying from 100 kB on", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class FileDownloaderTests : IDisposable
         });
         _fetching.RunFor(_file);
         Assert.StartsWith(
-            "no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+            "no answer within 3600 s; retrying from the beginning in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class FileDownloaderTests : IDisposable
             Server.Then((request, stream) => TestServer.AnswerAsync(Whole(request), stream, _file, most: 100_000));
         string message = _fetching.Fail();
         Assert.Contains(
-            "expected the whole file, found an answer that broke off, after 4 attempts; ", message, StringComparison.Ordinal);
+            "expected the whole file, found a truncated response, after 4 attempts; ", message, StringComparison.Ordinal);
         Assert.Contains("the 100 kB that have arrived are kept", message, StringComparison.Ordinal);
         Assert.Equal(8, _fetching.Requests.Length);
         Assert.Equal(["cat.npz.part", "cat.npz.part.json"], _fetching.Names());

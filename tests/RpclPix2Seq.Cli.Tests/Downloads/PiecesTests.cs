@@ -100,7 +100,7 @@ public sealed class PiecesTests
     [InlineData(HttpRequestError.ConnectionError, "no connection (why)", true)]
     [InlineData(HttpRequestError.SecureConnectionError, "no secure connection (why)", true)]
     [InlineData(HttpRequestError.ProxyTunnelError, "a refusal by the proxy (why)", true)]
-    [InlineData(HttpRequestError.ResponseEnded, "an answer that broke off", false)]
+    [InlineData(HttpRequestError.ResponseEnded, "a truncated response", false)]
     [InlineData(HttpRequestError.Unknown, "why", false)]
     public void What_went_wrong_with_a_connection_is_said_in_a_few_words(HttpRequestError error, string expected, bool noContact)
     {

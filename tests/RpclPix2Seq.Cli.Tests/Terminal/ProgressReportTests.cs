@@ -70,6 +70,20 @@ public sealed class ProgressReportTests
     }
 
     [Fact]
+    public void What_was_done_before_counts_for_no_rate()
+    {
+        using (ProgressReport progress = new(_test.Host, "training", "steps", 100, start: 60))
+        {
+            _test.Time.Advance(10);
+            progress.Report(70);
+            _test.Time.Advance(10);
+        }
+
+        Assert.Equal(
+            "training: 70/100 steps, 1.00 steps/s, 0:30 left\ntraining: 70/100 steps in 20.0 s (0.5 steps/s)\n", _test.Error);
+    }
+
+    [Fact]
     public void Quiet_says_nothing()
     {
         _test.Host = _test.Host with { Quiet = true, ErrorIsTerminal = true };

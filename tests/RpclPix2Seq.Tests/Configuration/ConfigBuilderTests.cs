@@ -117,9 +117,11 @@ public sealed class ConfigBuilderTests
     public void A_conflict_is_blamed_on_the_strongest_of_its_sources()
     {
         Dictionary<string, string> environment = new() { ["RPCL_MIN_LEARNING_RATE"] = "0.1" };
-        Assert.Null(new ConfigBuilder().ApplyEnvironment(environment).Build(out ConfigOrigin blamed, out ConfigConflict? conflict));
-        Assert.Equal("RPCL_MIN_LEARNING_RATE", blamed.Detail);
-        Assert.Equal("min_learning_rate", conflict!.Keys[0].Name);
+        ResolvedConfig gathered = new ConfigBuilder().ApplyEnvironment(environment).Gather();
+        Assert.Equal("RPCL_MIN_LEARNING_RATE", gathered.Blamed?.Detail);
+        InputException e = Assert.Throws<InputException>(() => gathered.Checked());
+        Assert.StartsWith("RPCL_MIN_LEARNING_RATE: min_learning_rate: expected at most learning_rate", e.Message, StringComparison.Ordinal);
+        Assert.Null(new ConfigBuilder().Gather().Blamed);
     }
 
     private static string SourceOf(ResolvedConfig resolved, string name) =>

@@ -58,8 +58,8 @@ internal static class DataCheckCommand
             host.Out.Write(Json(folder, data, notes));
         else
             host.Out.Write(string.Concat(notes.Select(note => $"{NameOf(note.Kind)}: {note.Text}\n")));
-        host.Say($"{folder}: {Plural.Sketches(data.Train.Count)} to train, {data.Valid.Count} to validate, {data.Test.Count} to test with; "
-            + (notes.Count == 0 ? "nothing to note" : Plural.Of(notes.Count, "note")));
+        host.Say($"{folder}: {Plural.Sketches(data.Train.Count)} for training, {data.Valid.Count} for validation, {data.Test.Count} for "
+            + "testing; " + (notes.Count == 0 ? "nothing to note" : Plural.Of(notes.Count, "note")));
         return ExitCode.Done;
     }
 

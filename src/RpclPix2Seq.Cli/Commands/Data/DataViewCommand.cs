@@ -28,7 +28,7 @@ internal static class DataViewCommand
         };
         Option<string[]> category = new("--category")
         {
-            Description = "Category to show; may be repeated. All if absent, at most 24.",
+            Description = $"Category to show; may be repeated. All if absent, at most {MostCategories}.",
             HelpName = "NAME",
         };
         Option<ViewSort> sort = WordOptions.Choice("--sort", "Which to show: a random choice, the longest, or the first.", ViewSort.Random);

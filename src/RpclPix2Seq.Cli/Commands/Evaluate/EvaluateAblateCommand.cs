@@ -72,7 +72,7 @@ internal static class EvaluateAblateCommand
                 options.GetValue(classifier), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 options.GetValue(unconditional), drawing.Read(options), machine.Read(options));
             EvaluateCommand.RequireClassifier(request.Unconditional, request.Classifier);
-            return Run(request, CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
+            return Run(request, CommonOptions.WantsJson(options), host, cancellationToken);
         });
     }
 
@@ -97,7 +97,10 @@ internal static class EvaluateAblateCommand
             if (claim is null)
                 others++;
             else if (FindReport(request, row, config) is null && !TrainAndMeasure(request, row, config, host, cancellationToken))
+            {
+                host.Say("interrupted; the same command goes on");
                 return ExitCode.Interrupted;
+            }
         }
 
         if (others > 0)

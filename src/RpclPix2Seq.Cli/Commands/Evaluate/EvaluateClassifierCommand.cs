@@ -49,7 +49,7 @@ internal static class EvaluateClassifierCommand
                 Minutes = options.GetValue(minutes),
                 Seed = options.GetValue(seed),
             },
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            CommonOptions.WantsJson(options), host, cancellationToken));
     }
 
     private static Command CreateTest()
@@ -61,7 +61,7 @@ internal static class EvaluateClassifierCommand
             HelpName = "FOLDER",
             Required = true,
         };
-        SplitOption split = new("Which split to classify.", DatasetSplit.Test);
+        SplitOption split = new("Which split to classify.", DatasetSplit.Test, allowsAll: false);
         Command command = new("test", "Measure a classifier's accuracy on real sketches.")
         {
             classifier, data, CommonOptions.Json(), CommonOptions.Quiet(),
@@ -69,9 +69,8 @@ internal static class EvaluateClassifierCommand
         split.AddTo(command);
         return command.RunsConfigured((options, resolved, host, cancellationToken) => Test(
             resolved, options.GetRequiredValue(classifier), options.GetRequiredValue(data),
-            split.Read(options)
-                ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            split.Read(options)!.Value,
+            CommonOptions.WantsJson(options), host, cancellationToken));
     }
 
     private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
@@ -90,7 +89,7 @@ internal static class EvaluateClassifierCommand
         using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
         host.Say($"{Plural.Of(trained.Curve.Count, "epoch")} in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; "
-            + $"kept is epoch {trained.Best.Epoch}");
+            + $"kept epoch {trained.Best.Epoch}");
         if (data.Test.Count > 0)
             Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancellationToken), json, host);
         else
@@ -98,15 +97,15 @@ internal static class EvaluateClassifierCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Refuses settings of a model's training on the command line; in a file of settings they may stand.</summary>
+    /// <summary>Refuses settings without a meaning here on the command line; in a file of settings they may stand.</summary>
     private static void RequireUsed(ResolvedConfig resolved)
     {
         if (resolved.Set.FirstOrDefault(set => set.Origin.Kind == ConfigSourceKind.Flag && set.Key.Group != ConfigGroup.Data
             && !MachineSettings.Contains(set.Key.Name)) is { Key: { } unused })
         {
             throw new UsageException(
-                $"{unused.Name}: expected a setting of the data or the machine, found one of a model; a classifier has --epochs, "
-                + "--minutes, --variant and --seed");
+                $"{unused.Name}: expected a setting of the data, or {string.Join(" or ", MachineSettings)}; a classifier is trained and "
+                + "used in single precision, with --epochs, --minutes, --variant and --seed");
         }
     }
 
@@ -128,6 +127,7 @@ internal static class EvaluateClassifierCommand
         ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host,
         CancellationToken cancellationToken)
     {
+        RequireUsed(resolved);
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
         // A classifier may know more categories than the data have. If categories are named, only those are read, otherwise all of the

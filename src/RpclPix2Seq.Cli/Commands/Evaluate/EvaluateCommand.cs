@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             HelpName = "FOLDER",
         };
         Option<bool> unconditional = UnconditionalOption();
-        SplitOption split = new("Which split to redraw.", DatasetSplit.Test);
+        SplitOption split = new("Which split to redraw.", DatasetSplit.Test, allowsAll: false);
         Option<int> count = NumberOptions.Integer("--count", "Sketches per category, chosen at random; 0 for all.", 0, 0, MostCount);
         Option<double[]> heal = NumberOptions.Reals(
             "--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
@@ -73,8 +73,7 @@ internal static class EvaluateCommand
                 ModelData.FolderFor(options.GetValue(data), options.GetRequiredValue(model)), options.GetValue(classifier),
                 options.GetValue(output),
                 options.GetValue(samples),
-                split.Read(options)
-                    ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
+                split.Read(options)!.Value,
                 options.GetValue(unconditional), options.GetValue(count),
                 [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
@@ -82,14 +81,14 @@ internal static class EvaluateCommand
             RequireClassifier(request.Unconditional, request.Classifier);
             if (request is { Opens: true, Output: null })
                 throw new UsageException(
-                    "--open: expected --out beside it, for the page to open, found none; for example --out evaluation");
+                    "--open: expected --out beside it, found none: there is no page to open; for example --out evaluation");
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
             string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? UnconditionalName : null;
             if (request.Samples is not null && (drawing.FirstGiven(options) ?? fresh) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
             return Ranks.Share(host, (ranks, here) => Run(
-                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), ranks, here,
+                request, drawing.Read(options), machine.Read(options), CommonOptions.WantsJson(options), ranks, here,
                 cancellationToken), cancellationToken);
         });
     }

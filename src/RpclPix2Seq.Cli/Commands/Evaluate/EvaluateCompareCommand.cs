@@ -24,7 +24,7 @@ internal static class EvaluateCompareCommand
             runs, output, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, _) => Run(
-            options.GetRequiredValue(runs), options.GetValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            options.GetRequiredValue(runs), options.GetValue(output), CommonOptions.WantsJson(options), host));
     }
 
     private static int Run(string[] paths, string? output, bool json, CliHost host)

@@ -188,7 +188,7 @@ internal static class InputSources
         (string path, string number) = (argument[..at], argument[(at + 1)..]);
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new Source(path, index, IsNamed: true)
             : Path.Exists(path) ? throw new InputException(
-                argument, "", "a whole number from 0 behind #", $"'{number}'", $"for example {path}#0")
+                argument, "", "a whole number after #, 0 or more", $"'{number}'", $"for example {path}#0")
             : null;
     }
 

@@ -10,6 +10,7 @@ internal sealed class ModelArgument
 {
     private static readonly string[] Places = ["component:", "category:"];
     private static readonly char[] InputCharacters = ['#', '*', '?'];
+    private static readonly string[] InputEndings = [".png", ".jpg", ".jpeg", ".svg", ".npz", ".ndjson", ".json", ".bin", ".inkml"];
 
     /// <summary>The argument itself.</summary>
     public Argument<string> Argument { get; } = new("MODEL")
@@ -43,7 +44,11 @@ internal sealed class ModelArgument
     private static bool IsInput(string argument) =>
         File.Exists(argument) || argument.IndexOfAny(InputCharacters) >= 0
             || Places.Any(place => argument.StartsWith(place, StringComparison.Ordinal)) || DatasetFolder.IsAt(argument)
-            || (Directory.Exists(argument) && InputSources.HasDrawings(argument));
+            || (Directory.Exists(argument) ? InputSources.HasDrawings(argument) : IsNamedAsOne(argument));
+
+    // Of a drawing that is not there, the error is that it is not there.
+    private static bool IsNamedAsOne(string argument) =>
+        InputEndings.Contains(Path.GetExtension(argument), StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>The model that ships with the program, beside its executable.</summary>

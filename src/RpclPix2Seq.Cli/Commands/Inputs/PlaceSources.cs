@@ -28,7 +28,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
             if (argument.StartsWith(ComponentPrefix, StringComparison.Ordinal))
                 ComponentOf(argument);
             if (argument.StartsWith(CategoryPrefix, StringComparison.Ordinal) && Data is null)
-                throw new UsageException($"option '--data' is required for {argument}; for example --data data");
+                throw new UsageException($"--data: expected the dataset of {argument}, found none; for example --data data");
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
         return int.TryParse(argument.AsSpan(ComponentPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int component)
             ? component
             : throw new UsageException(
-                $"{argument}: expected a whole number from 0 behind {ComponentPrefix}; for example {ComponentPrefix}0");
+                $"{argument}: expected a whole number, 0 or more, after {ComponentPrefix}; for example {ComponentPrefix}0");
     }
 
     /// <summary>The place that an argument names; for several drawings the mean of their codes.</summary>

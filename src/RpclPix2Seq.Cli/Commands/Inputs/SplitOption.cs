@@ -10,14 +10,18 @@ internal sealed class SplitOption
 
     /// <param name="description">What the verb does with them.</param>
     /// <param name="standard">The split if none is named; null for all.</param>
-    public SplitOption(string description, DatasetSplit? standard = null) =>
+    /// <param name="allowsAll">Whether all may be named.</param>
+    public SplitOption(string description, DatasetSplit? standard = null, bool allowsAll = true)
+    {
+        Choice[] choices = [.. Enum.GetValues<Choice>().Where(choice => allowsAll || choice != Choice.All)];
         _option = WordOptions.Choice("--split", description, standard switch
         {
             DatasetSplit.Train => Choice.Train,
             DatasetSplit.Valid => Choice.Valid,
             DatasetSplit.Test => Choice.Test,
             _ => Choice.All,
-        });
+        }, choices);
+    }
 
     private enum Choice
     {

@@ -17,7 +17,7 @@ internal static class AnalogyCommand
     {
         Argument<string>[] inputs =
         [
-            Input("A", $"{PlaceSources.Description}; of several drawings the mean code."),
+            Input("A", $"{PlaceSources.Description}; for several drawings, their mean code."),
             Input("B", "What A becomes, named in the same way."),
             Input("C", "What is to change as A does when it becomes B, named in the same way."),
         ];

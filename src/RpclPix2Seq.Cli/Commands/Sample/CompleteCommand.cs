@@ -24,7 +24,7 @@ internal static class CompleteCommand
                 + "patterns; FILE#INDEX for one sketch of a file.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Option<int?> points = NumberOptions.Index("--points", "How many of the sketch's points are given.", "N");
+        Option<int?> points = NumberOptions.Index("--points", "Number of the sketch's points to keep as its beginning.", "N");
         Option<double> share = NumberOptions.Real("--share", "Share of the sketch's points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
@@ -43,13 +43,15 @@ internal static class CompleteCommand
             if (given is not null && CommonOptions.IsGiven(options, share))
                 throw new UsageException("expected at most one of --points and --share, found both");
             if (given == 0)
-                throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
+                throw new UsageException("--points: expected a whole number, 1 or more, found 0; for example --points 10");
             (SamplingJob job, string[] inputs) = verb.Read(options, options.GetValue(input) ?? []);
             if (inputs.Length == 0)
                 throw new UsageException("SKETCH: expected at least one drawing, found none; for example cat.svg");
             Request request = new(
                 inputs, given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
                 options.GetValue(count));
+            if (job.Drawing.CodeTemperature is not null && request.Code != Mixture)
+                throw new UsageException($"--code-temperature: expected --code {Mixture} beside it, found --code {request.Code}");
             return Run(job, request, host, cancellationToken);
         });
     }
@@ -73,7 +75,8 @@ internal static class CompleteCommand
         GeneratedSketch[] all = [.. completions.SelectMany(drawn => drawn)];
         string[] names = NamedInput.Names([.. sources.Select(source => originals.Length == 1 ? "completion" : source.Group)]);
         SampleManifest manifest = job.Manifest(
-            loaded, "completion", [.. all.Select((completion, i) => sources[i].Entry(names[i], completion))]) with
+            loaded, "completion", [.. all.Select((completion, i) => sources[i].Entry(names[i], completion))],
+            fromMixture: request.Code == Mixture) with
         {
             Settings = new Dictionary<string, object>
             {

@@ -40,7 +40,7 @@ internal static class EncodeCommand
         return command.Runs((options, host, cancellationToken) => Ranks.Share(host, (ranks, here) => Run(
             options.GetRequiredValue(model), options.GetRequiredValue(inputs),
             CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
-            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), ranks, here,
+            options.GetValue(mode), machine.Read(options), CommonOptions.WantsJson(options), ranks, here,
             cancellationToken), cancellationToken));
     }
 

@@ -50,9 +50,11 @@ internal static class ReconstructCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             (string path, string[] named) = model.Read(options, options.GetValue(inputs) ?? []);
-            bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            bool json = CommonOptions.WantsJson(options);
             if (named.Length == 0)
             {
+                if (CommonOptions.IsGiven(options, mode))
+                    throw new UsageException($"{mode.Name}: expected pictures beside it, found sketches of a dataset");
                 return Run(
                     path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), options.GetValue(count),
                     drawing.Read(options), machine.Read(options), json, host, cancellationToken);

@@ -34,7 +34,7 @@ internal static class SampleCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<PictureMode> mode = InputSources.ModeOption();
-        Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
+        Option<int?> component = NumberOptions.Index("--component", "Draw only from this component of the mixture.", "K");
         Option<bool> every = new("--per-component")
         {
             Description = $"Draw --count sketches of each component, {EachByDefault} if no count is given.",
@@ -44,7 +44,7 @@ internal static class SampleCommand
             Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.",
             HelpName = "FILE",
         };
-        Option<SampleFile[]> only = WordOptions.Choices<SampleFile>("--only", "Write files of these kinds alone, and the sheet.");
+        Option<SampleFile[]> only = WordOptions.Choices<SampleFile>("--only", "Write only these kinds of files, and the sheet.");
         Option<DatasetSplit> split = WordOptions.Choice(
             "--split", "The split of sketches.npz that the sketches go to; train to train another model on them.", DatasetSplit.Test);
         Option<bool> finished = new("--drop-unfinished")
@@ -72,6 +72,8 @@ internal static class SampleCommand
                 throw new UsageException(
                     $"expected at most one of --data, --input, --component, --per-component and --codes, found "
                         + $"{string.Join(" and ", sources)}");
+            if (CommonOptions.IsGiven(options, mode) && options.GetValue(input) is not { Length: > 0 })
+                throw new UsageException($"{mode.Name}: expected --input beside it, found none");
             bool isCounted = CommonOptions.IsGiven(options, count);
             if (isCounted && (options.GetValue(input) is { Length: > 0 } || options.GetValue(codes) is not null))
                 throw new UsageException($"expected at most one of --count and {sources[0]}, found both: there is one drawing of each");
@@ -108,8 +110,10 @@ internal static class SampleCommand
         if (request.DropsUnfinished)
             DropUnfinished(ref sketches, ref originals, job.Drawing.Options(loaded).MaxLength, host);
         SampleManifest manifest = job.Manifest(
-            loaded, conditional ? "conditional" : SamplingJob.Unconditional, Entries(sketches, originals)) with
+            loaded, request.Codes is not null ? "codes" : conditional ? "conditional" : "unconditional", Entries(sketches, originals),
+            fromMixture: request.Codes is null && !conditional) with
         {
+            Settings = request.Codes is null ? null : new Dictionary<string, object> { ["codes"] = request.Codes },
             Files = request.Only,
             Size = request.Size,
             Split = request.Split == DatasetSplit.Test ? null : request.Split,

@@ -18,9 +18,6 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <param name="Json">Whether the manifest is printed instead of the folder's name.</param>
 internal sealed record SamplingJob(string Model, string Output, SamplingChoice Drawing, MachineChoice Machine, bool Json)
 {
-    /// <summary>The kind of samples whose codes come from the mixture.</summary>
-    public const string Unconditional = "unconditional";
-
     /// <summary>Loads the model, if the output folder does not exist yet.</summary>
     /// <exception cref="InputException">The folder exists, or the model cannot be loaded.</exception>
     public LoadedModel Load(CliHost host, ICollective? ranks = null)
@@ -36,15 +33,20 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     /// <param name="loaded">The model.</param>
     /// <param name="mode">The kind of samples.</param>
     /// <param name="samples">The samples.</param>
-    public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
-        SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Options(loaded).Temperature, samples)
+    /// <param name="fromMixture">Whether their codes come from the mixture.</param>
+    public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples, bool fromMixture = false)
     {
-        SpreadTemperature = Drawing.Options(loaded).SpreadTemperature,
-        PenTemperature = Drawing.Options(loaded).PenTemperature,
-        CodeTemperature = mode == Unconditional ? Drawing.Options(loaded).RecordedCodeTemperature : null,
-        BestOf = Drawing.BestOf > 1 ? Drawing.BestOf : null,
-        MaxLength = Drawing.Options(loaded).MaxLength,
-    };
+        SamplingOptions options = Drawing.Options(loaded);
+        return new SampleManifest(
+            SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, options.Temperature, samples)
+        {
+            SpreadTemperature = options.SpreadTemperature,
+            PenTemperature = options.PenTemperature,
+            CodeTemperature = fromMixture ? options.RecordedCodeTemperature : null,
+            BestOf = Drawing.BestOf > 1 ? Drawing.BestOf : null,
+            MaxLength = options.MaxLength,
+        };
+    }
 
     /// <summary>Writes the folder and prints its name or its manifest.</summary>
     /// <param name="sketches">The samples, in the order of the manifest.</param>
@@ -114,5 +116,5 @@ internal sealed class SamplingVerb
 
     private SamplingJob Job(ParseResult options, string model) => new(
         model, _output.Read(options), _drawing.Read(options), _machine.Read(options),
-        CommonOptions.IsSet(options, CommonOptions.JsonName));
+        CommonOptions.WantsJson(options));
 }

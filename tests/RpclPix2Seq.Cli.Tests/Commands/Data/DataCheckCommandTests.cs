@@ -22,7 +22,7 @@ public sealed class DataCheckCommandTests : IDisposable
                 "split: only 3 sketches to test with: what they measure varies by a third and more",
             ],
             test.Out.TrimEnd().Split('\n'));
-        Assert.Equal($"{_files.Path}: 34 sketches to train, 4 to validate, 3 to test with; 3 notes\n", test.Error);
+        Assert.Equal($"{_files.Path}: 34 sketches for training, 4 for validation, 3 for testing; 3 notes\n", test.Error);
     }
 
     /// <summary>The examples can be given to other verbs: sketches of files and datasets are counted over all splits.</summary>

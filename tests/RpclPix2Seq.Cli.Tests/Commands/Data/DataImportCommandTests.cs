@@ -21,7 +21,7 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal(_files.Data + "\n", test.Out);
         Assert.Contains("read 41 drawings in 2 files, simplified 0\n", test.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "kept 41 sketches in 2 categories: 34 to train, 4 to validate, 3 to test with\n", test.Error, StringComparison.Ordinal);
+            "kept 41 sketches in 2 categories: 34 for training, 4 for validation, 3 for testing\n", test.Error, StringComparison.Ordinal);
         using DatasetFolder dataset = DatasetFolder.Open(_files.Data);
         Assert.Equal(["cat", "dog"], dataset.Manifest.Description.Categories);
         Assert.Equal(DataFiles.Number(50).Points.ToArray(), dataset.Split(DatasetSplit.Valid)[0].Sketch.Points.ToArray());
@@ -81,7 +81,7 @@ public sealed class DataImportCommandTests : IDisposable
         SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
         TestHost test = DataFiles.Do("import", _files.Cat, _files.Dog, "--out", _files.Data, "--valid", "5", "--test", "10%");
         Assert.Contains(
-            "kept 46 sketches in 2 categories: 35 to train, 6 to validate, 5 to test with\n", test.Error, StringComparison.Ordinal);
+            "kept 46 sketches in 2 categories: 35 for training, 6 for validation, 5 for testing\n", test.Error, StringComparison.Ordinal);
         Assert.Contains(
             "taken at random out of the training sketches of the files, to validate or test with: 9 (cat 9), with the seed 1\n", test.Error,
             StringComparison.Ordinal);

@@ -162,7 +162,7 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     [Theory]
     [InlineData("--data: expected the folder of the sketches, found none", "evaluate", "model")]
     [InlineData(
-        "--split: expected train or valid or test, found all; for example --split test", "evaluate", "m", "--data", "d", "--split", "all")]
+        "--split: expected train or valid or test, found all; for example --split train", "evaluate", "m", "--data", "d", "--split", "all")]
     [InlineData("--direction: expected paper or reverse, found up", "evaluate", "m", "--data", "d", "--direction", "up")]
     [InlineData("--counting: expected exact or short, found long", "evaluate", "m", "--data", "d", "--counting", "long")]
     [InlineData("--heal: expected 1 to 8 numbers from 0 to 0.95", "evaluate", "m", "--data", "d", "--heal", "2")]
@@ -172,7 +172,11 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         "o", "--variant", "resnet")]
     [InlineData("option '--out' is required", "evaluate", "classifier", "train", "--data", "d")]
     [InlineData(
-        "batch_size: expected a setting of the data or the machine", "evaluate", "classifier", "train", "--data", "d", "--out", "o",
+        "precision: expected a setting of the data, or device or threads or wait_policy", "evaluate", "classifier", "test", "c", "--data",
+        "d", "--precision", "float32")]
+    [InlineData(
+        "batch_size: expected a setting of the data, or device or threads or wait_policy", "evaluate", "classifier", "train", "--data", "d",
+        "--out", "o",
         "--batch-size", "8")]
     [InlineData("--open: expected --out beside it", "evaluate", "m", "--data", "d", "--open")]
     public void Wrong_usage(string line, params string[] arguments) =>

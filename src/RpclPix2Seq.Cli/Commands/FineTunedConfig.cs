@@ -4,33 +4,6 @@ using RpclPix2Seq.Models;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary>The configuration of a resumed run: the run's own, with the values set for this session (defect D-28).</summary>
-internal static class ResumedConfig
-{
-    /// <summary>Merges the two.</summary>
-    /// <param name="saved">The run's configuration.</param>
-    /// <param name="now">The values set now; defaults leave the saved values unchanged.</param>
-    /// <param name="file">The saved configuration's file, for messages.</param>
-    /// <exception cref="UsageException">The values set now would make it a different run.</exception>
-    public static ModelConfig Merge(ModelConfig saved, ResolvedConfig now, string file)
-    {
-        ConfigBuilder builder = new();
-        builder.ApplyFile(file);
-        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Set)
-            builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
-        ModelConfig merged = builder.Build().Config;
-        if (merged.FixedDifferenceFrom(saved) is { } fixedKey)
-        {
-            throw new UsageException(
-                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; "
-                + "a run that is resumed can change only "
-                + string.Join(", ", ConfigKeys.All.Where(key => key.IsResumable).Select(key => key.Name).Order(StringComparer.Ordinal)));
-        }
-
-        return merged;
-    }
-}
-
 /// <summary>
 /// The configuration of a run that starts from a model: what the model is and how it learned, and a budget of its own.
 /// </summary>
@@ -60,7 +33,7 @@ internal static class FineTunedConfig
         ConfigBuilder builder = new();
         foreach (ConfigKey key in ConfigKeys.All.Where(IsInherited))
             builder.Apply(key.Name, key.Read(start), new ConfigOrigin(ConfigSourceKind.Preset, file));
-        ResolvedConfig merged = builder.ApplySet(now).Build();
+        ResolvedConfig merged = ConfigOptions.Checked(builder.ApplySet(now).Gather());
         bool isWidened = saved.DecModel == DecoderModel.Lstm && merged.Config.DecRnnSize > saved.DecRnnSize;
         return merged.Config.ShapeDifferencesFrom(saved).FirstOrDefault(
             difference => !Mixture.Contains(difference.Key.Name) && !(isWidened && difference.Key.Name == "dec_rnn_size")) is { } other
