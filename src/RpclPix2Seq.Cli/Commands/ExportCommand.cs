@@ -75,7 +75,7 @@ internal static class ExportCommand
 
     private static int WriteCard(string model, string? output, string? evaluation, string? note, MachineChoice machine, CliHost host)
     {
-        (LoadedModel loaded, EvaluationReport? report) = Load(model, DrawingWith(model, []), evaluation, machine, host);
+        (LoadedModel loaded, EvaluationReport? report) = Load(model, null, evaluation, machine, host);
         using LoadedModel owned = loaded;
         string card = Render(loaded, model, note, report);
         if (output is not null)
@@ -101,7 +101,7 @@ internal static class ExportCommand
         CliHost host)
     {
         OutputFolder.RequireNew(output);
-        ModelConfig config = DrawingWith(checkpoints[0], set);
+        ModelConfig? config = set.Length > 0 ? DrawingWith(checkpoints[0], set) : null;
         (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], config, evaluation, machine, host);
         using LoadedModel owned = loaded;
         if (checkpoints.Count > 1)
@@ -133,7 +133,7 @@ internal static class ExportCommand
                 ? resolved.Config
                 : throw new InputException("--set", "", $"one of {string.Join(", ", Drawing)}", other.Name);
         }
-        catch (InputException e) when (set.Length > 0)
+        catch (InputException e)
         {
             throw new UsageException(e.Message, e);
         }
@@ -149,18 +149,19 @@ internal static class ExportCommand
         Precision = ModelConfig.Defaults.Precision,
     };
 
-    /// <summary>A model with that configuration, and an evaluation of it where one is named; the caller owns the model.</summary>
+    /// <summary>A model, with that configuration or its own, and an evaluation of it where one is named; the caller owns the model.</summary>
     private static (LoadedModel Model, EvaluationReport? Report) Load(
-        string model, ModelConfig config, string? evaluation, MachineChoice machine, CliHost host)
+        string model, ModelConfig? config, string? evaluation, MachineChoice machine, CliHost host)
     {
         EvaluationReport? report = evaluation is null ? null : EvaluationReportFile.Read(evaluation);
-        LoadedModel loaded = TorchSetup.LoadModel(model, machine, host) with { Config = config };
+        LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
+        loaded = loaded with { Config = config ?? loaded.Config };
         if (report is null)
             return (loaded, null);
-        string own = Of(loaded.Facts.Step, loaded.ParameterCount, config.Seed),
+        string own = Of(loaded.Facts.Step, loaded.ParameterCount, loaded.Config.Seed),
             other = Of(report.Model.Step, report.Model.Parameters, report.Model.Seed);
         SamplingChoice asItIs = new(null, null, null, null, report.Settings.BestOf ?? 1, report.Settings.Seed);
-        if (own == other && asItIs.IsAsRecorded(report.Settings, config))
+        if (own == other && asItIs.IsAsRecorded(report.Settings, loaded.Config))
             return (loaded, report);
         loaded.Dispose();
         throw new InputException(

@@ -68,8 +68,8 @@ internal static class MapCommand
             if (options.GetValue(method) == MapMethod.Pca
                 && new Option[] { neighbors, minimum, epochs }.FirstOrDefault(own => CommonOptions.IsGiven(options, own)) is { } unused)
                 throw new UsageException($"{unused.Name}: expected --method umap or both beside it, found pca");
-            if (named.Length == 0 && CommonOptions.IsGiven(options, mode))
-                throw new UsageException($"{mode.Name}: expected pictures beside it, found sketches of a dataset");
+            if (named.Length == 0)
+                InputSources.RefuseMode(options, mode);
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),

@@ -10,7 +10,7 @@ internal static class WordOptions
         where T : struct, Enum
     {
         T[] choices = among ?? Enum.GetValues<T>();
-        string[] words = [.. choices.Select(choice => Enum.GetName(choice)!.ToLowerInvariant())];
+        string[] words = Words(choices);
         return new Option<T>(name)
         {
             Description = description,
@@ -31,7 +31,7 @@ internal static class WordOptions
     public static Option<T[]> Choices<T>(string name, string description)
         where T : struct, Enum
     {
-        string[] words = Words<T>();
+        string[] words = Words(Enum.GetValues<T>());
         return new Option<T[]>(name)
         {
             Description = $"{description.TrimEnd('.')} ({string.Join(", ", words)}).",
@@ -48,8 +48,8 @@ internal static class WordOptions
         };
     }
 
-    private static string[] Words<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+    private static string[] Words<T>(T[] choices)
+        where T : struct, Enum => [.. choices.Select(choice => Enum.GetName(choice)!.ToLowerInvariant())];
 
     private static int? Find(string[] words, string text) =>
         Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and int found ? found : null;

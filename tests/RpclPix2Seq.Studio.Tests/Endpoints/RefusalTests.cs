@@ -128,7 +128,7 @@ public sealed class RefusalTests
         GridRequest slow = new([.. Enumerable.Repeat(TestStudio.Style, 4)], 12, best);
         await AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/grid", slow), 503, null);
 
-        // Once a stream has begun, an error comes as its last event.
+        // When a stream has started, an error is its last event.
         using HttpResponseMessage many = await studio.SendAsync(HttpMethod.Post, "api/draw", new DrawRequest(TestStudio.Style, 64, best));
         string answer = await many.Content.ReadAsStringAsync();
         Assert.Contains(many.StatusCode == HttpStatusCode.OK ? "event: failed\n" : "\"error\":", answer, StringComparison.Ordinal);

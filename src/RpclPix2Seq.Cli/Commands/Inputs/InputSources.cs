@@ -25,11 +25,24 @@ internal static class InputSources
         + "patterns; FILE#INDEX for one sketch of a file";
 
     private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
+    private static readonly string[] DrawingExtensions = [".svg", ".npz", ".ndjson", ".json", ".bin", ".inkml"];
 
     /// <summary>The option that says how pictures are read.</summary>
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
         "--picture-mode", "Trace the lines of pictures and redraw them at the width the model was trained on, or only scale the pictures.",
         PictureMode.Trace);
+
+    /// <summary>Refuses that option where the sketches of a dataset are read, which are no pictures.</summary>
+    /// <exception cref="UsageException">It is given.</exception>
+    public static void RefuseMode(ParseResult options, Option<PictureMode> mode)
+    {
+        if (CommonOptions.IsGiven(options, mode))
+            throw new UsageException($"{mode.Name}: expected pictures beside it, found sketches of a dataset");
+    }
+
+    /// <summary>Whether a name is that of a picture or of a file of drawings, whether it is there or not.</summary>
+    public static bool IsNamedAsOne(string path) =>
+        PictureExtensions.Concat(DrawingExtensions).Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads everything that the arguments name, in their order; sketches come from all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>

@@ -10,7 +10,6 @@ internal sealed class ModelArgument
 {
     private static readonly string[] Places = ["component:", "category:"];
     private static readonly char[] InputCharacters = ['#', '*', '?'];
-    private static readonly string[] InputEndings = [".png", ".jpg", ".jpeg", ".svg", ".npz", ".ndjson", ".json", ".bin", ".inkml"];
 
     /// <summary>The argument itself.</summary>
     public Argument<string> Argument { get; } = new("MODEL")
@@ -44,11 +43,9 @@ internal sealed class ModelArgument
     private static bool IsInput(string argument) =>
         File.Exists(argument) || argument.IndexOfAny(InputCharacters) >= 0
             || Places.Any(place => argument.StartsWith(place, StringComparison.Ordinal)) || DatasetFolder.IsAt(argument)
-            || (Directory.Exists(argument) ? InputSources.HasDrawings(argument) : IsNamedAsOne(argument));
-
-    // Of a drawing that is not there, the error is that it is not there.
-    private static bool IsNamedAsOne(string argument) =>
-        InputEndings.Contains(Path.GetExtension(argument), StringComparer.OrdinalIgnoreCase);
+            || (Directory.Exists(argument)
+                ? InputSources.HasDrawings(argument)
+                : InputSources.IsNamedAsOne(argument)); // of a drawing that is not there, the error is that it is not there
 }
 
 /// <summary>The model that ships with the program, beside its executable.</summary>

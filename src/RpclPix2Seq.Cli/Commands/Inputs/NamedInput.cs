@@ -30,6 +30,10 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
     /// <summary>The manifest entry of a sketch that was drawn from it.</summary>
     public SampleEntry Entry(string name, GeneratedSketch drawn) => new(name, Category, File, Index, drawn.Component, drawn.Sketch.Length);
 
+    /// <summary>How many there are, and how long they are together: what ranks compare.</summary>
+    public static string Extent(IReadOnlyCollection<NamedInput> drawings) =>
+        $"{drawings.Count} with {drawings.Sum(drawing => drawing.Input.Sketch?.Length ?? 0)} rows";
+
     /// <summary>A name for each drawing: its group and a number that restarts in each group.</summary>
     public static string[] Names(IReadOnlyList<string> groups)
     {

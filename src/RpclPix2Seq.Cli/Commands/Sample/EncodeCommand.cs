@@ -66,7 +66,7 @@ internal static class EncodeCommand
     {
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host, ranks);
         NamedInput[] drawings = InputSources.Read(inputs, loaded.Config, mode, host, cancellationToken);
-        ranks.RequireSame("inputs", $"{drawings.Length} with {drawings.Sum(drawing => drawing.Input.Sketch?.Length ?? 0)} rows");
+        ranks.RequireSame("inputs", NamedInput.Extent(drawings));
         SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
         if (ranks.Rank > 0)
             return ExitCode.Done;

@@ -53,8 +53,7 @@ internal static class ReconstructCommand
             bool json = CommonOptions.WantsJson(options);
             if (named.Length == 0)
             {
-                if (CommonOptions.IsGiven(options, mode))
-                    throw new UsageException($"{mode.Name}: expected pictures beside it, found sketches of a dataset");
+                InputSources.RefuseMode(options, mode);
                 return Run(
                     path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), options.GetValue(count),
                     drawing.Read(options), machine.Read(options), json, host, cancellationToken);

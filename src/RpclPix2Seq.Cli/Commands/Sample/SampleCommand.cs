@@ -103,7 +103,7 @@ internal static class SampleCommand
         SketchGenerator generator = job.Generator(loaded);
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
         NamedInput[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancellationToken);
-        ranks.RequireSame("originals", $"{originals.Length} with {originals.Sum(o => o.Input.Sketch?.Length ?? 0)} rows");
+        ranks.RequireSame("originals", NamedInput.Extent(originals));
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
         if (ranks.Rank > 0)
             return ExitCode.Done;

@@ -18,7 +18,7 @@ internal sealed class ImportParts
 
     private readonly string _folder;
     private readonly ImportOptions _options;
-    private readonly List<SourceFile[]> _parts;
+    private readonly IReadOnlyList<SourceFile>[] _parts;
 
     /// <summary>Lists the files, and divides them into parts.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
@@ -34,16 +34,17 @@ internal sealed class ImportParts
             .. SourceFinder.Find(sources)
                 .Where(file => file.IsNamed || !Path.GetFullPath(file.Path).StartsWith(below, StringComparison.Ordinal)),
         ];
-        _parts = [.. Divide(files, Math.Clamp(files.Sum(file => file.Length) / UsualParts, FewestBytes, MostBytes))];
+        long bytes = Math.Clamp(files.Sum(file => file.Length) / UsualParts, FewestBytes, MostBytes);
+        _parts = [.. ParallelReader.Groups(files, MostFiles, bytes)];
     }
 
     /// <summary>The number of parts.</summary>
-    public int Count => _parts.Count;
+    public int Count => _parts.Length;
 
     /// <summary>What there is to import, to compare between processes: "345 files of 21,000,000 bytes".</summary>
     public override string ToString()
     {
-        FormattableString text = $"{_parts.Sum(part => part.Length):N0} files of {_parts.Sum(part => part.Sum(file => file.Length)):N0} bytes";
+        FormattableString text = $"{_parts.Sum(part => part.Count):N0} files of {_parts.Sum(part => part.Sum(file => file.Length)):N0} bytes";
         return text.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -92,28 +93,9 @@ internal sealed class ImportParts
     /// <summary>Removes all parts.</summary>
     public void Delete() => SafeFolders.DeleteIfThere(_folder);
 
-    private static IEnumerable<SourceFile[]> Divide(SourceFile[] files, long partBytes)
-    {
-        List<SourceFile> part = [];
-        long bytes = 0;
-        foreach (SourceFile file in files)
-        {
-            part.Add(file);
-            bytes += file.Length;
-            if (part.Count < MostFiles && bytes < partBytes)
-                continue;
-            yield return [.. part];
-            part.Clear();
-            bytes = 0;
-        }
-
-        if (part.Count > 0)
-            yield return [.. part];
-    }
-
     private string PathOf(int part) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:D6}"));
 
-    private UInt128 KeyOf(SourceFile[] files)
+    private UInt128 KeyOf(IReadOnlyList<SourceFile> files)
     {
         XxHash128 hash = new();
         Append($"{typeof(ImportParts).Module.ModuleVersionId} {_options with { Threads = 0 }}\n");

@@ -36,7 +36,7 @@ internal sealed class ParallelReader
     {
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using IEnumerator<IReadOnlyList<SourceFile>> groups = Groups(files).GetEnumerator();
+        using IEnumerator<IReadOnlyList<SourceFile>> groups = Groups(files, GroupFiles, GroupBytes).GetEnumerator();
         Queue<FileReader> readers = new();
         try
         {
@@ -70,7 +70,11 @@ internal sealed class ParallelReader
         }
     }
 
-    private static IEnumerable<IReadOnlyList<SourceFile>> Groups(IEnumerable<SourceFile> files)
+    /// <summary>Divides files, in order, into groups.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="mostFiles">A group ends with this many files,</param>
+    /// <param name="enoughBytes">or once it has this many bytes.</param>
+    public static IEnumerable<IReadOnlyList<SourceFile>> Groups(IEnumerable<SourceFile> files, int mostFiles, long enoughBytes)
     {
         List<SourceFile> group = [];
         long bytes = 0;
@@ -78,7 +82,7 @@ internal sealed class ParallelReader
         {
             group.Add(file);
             bytes += file.Length;
-            if (group.Count < GroupFiles && bytes < GroupBytes)
+            if (group.Count < mostFiles && bytes < enoughBytes)
                 continue;
             yield return group;
             group = [];
