@@ -37,4 +37,7 @@ internal sealed record StudioOptions
 
     /// <summary>Called with a remark for whoever started the server.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Whether errors that nobody expected are reported with their stack traces.</summary>
+    public bool ShowsTraces { get; init; }
 }

@@ -103,7 +103,7 @@ internal sealed class StudioServer : IAsyncDisposable
             Timeout = limits.Time,
             TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
             WriteTimeoutResponse = context =>
-                Failures.WriteAsync(context, 503, new ErrorAnswer($"it took longer than {limits.Time.TotalSeconds:0.###} s")),
+                Failures.WriteAsync(context, 503, new ErrorAnswer($"the request took longer than {limits.Time.TotalSeconds:0.###} s")),
         });
         builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -118,7 +118,7 @@ internal sealed class StudioServer : IAsyncDisposable
         Telemetry counts = telemetry = new Telemetry(app.Services.GetRequiredService<IMeterFactory>());
         model.BatchBegan = counts.Began;
         CancellationToken stopping = app.Lifetime.ApplicationStopping;
-        Failures failures = new(options.Report, stopping);
+        Failures failures = new(options.Report, options.ShowsTraces, stopping);
         DataShelf data = new(options.Data, options.Folder);
         StudioAtlas atlas = new(model, data.Named(), stopping);
         Page page = Page.Embedded();

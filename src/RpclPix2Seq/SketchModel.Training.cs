@@ -37,7 +37,7 @@ public sealed partial class SketchModel
     /// A setting is out of range, the data do not suit it, the run was started with different settings, or something cannot be written.
     /// </exception>
     /// <exception cref="DivergedException">
-    /// The weights or ten steps in a row are not finite, or the stroke loss is worse than untrained.
+    /// The weights or ten steps in a row are not finite, or the stroke loss is worse than at the first step.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static Task<SketchModel> TrainAsync(
@@ -53,6 +53,7 @@ public sealed partial class SketchModel
         data = data.As(config.FirstRow);
         if (config.Threads > 0 || config.WaitPolicy != WaitPolicy.Active)
             TorchRuntime.Configure(new TorchRuntimeOptions { Threads = config.Threads, WaitPolicy = config.WaitPolicy });
+        TorchRuntime.EnsureLoaded(); // applies the threads before anything is computed
         bool resumes = RunFolder.HasBegun(folder);
         using FileClaim claim = resumes ? RunFolder.Open(folder).Claim() : RunFolder.Start(folder, again: true);
         RunFolder run = RunFolder.At(folder);
@@ -77,7 +78,7 @@ public sealed partial class SketchModel
         {
             throw new InputException(
                 run.ConfigFile, other.Key.Name, $"{other.Here}, as the settings say", other.There,
-                "a run that is resumed keeps its model, data and seed: use these settings, or name a new folder");
+                "a resumed run keeps its model, data and seed: pass the run's own settings, or name a new folder");
         }
     }
 

@@ -81,6 +81,7 @@ internal sealed class TestStudio : IAsyncDisposable
                 Program = new ProgramStart("dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll")]),
                 Address = address ?? IPAddress.Loopback,
                 Limits = limits ?? new StudioLimits { Time = TimeSpan.FromHours(1) },
+                ShowsTraces = true,
                 Report = text =>
                 {
                     lock (reports)

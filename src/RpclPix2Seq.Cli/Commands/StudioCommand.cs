@@ -79,6 +79,7 @@ internal static class StudioCommand
             Address = request.Address,
             Port = request.Port,
             Report = host.Warn,
+            ShowsTraces = host.Debug,
         };
         ServeAsync(options, request.Opens, host, cancellationToken).GetAwaiter().GetResult();
         return ExitCode.Done;

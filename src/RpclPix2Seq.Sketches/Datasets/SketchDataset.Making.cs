@@ -94,7 +94,10 @@ public sealed partial class SketchDataset
         ];
         return new SketchDataset(
             ProceduralSketches.Categories, Labeled(splits => splits.Train), Labeled(splits => splits.Valid),
-            Labeled(splits => splits.Test));
+            Labeled(splits => splits.Test))
+        {
+            FirstRow = RpclPix2Seq.FirstRow.Move,
+        };
 
         MemorySplit Labeled(Func<SketchSplits, Sketch[]> split) => new(
             [.. drawn.SelectMany((splits, category) => split(splits).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);

@@ -18,11 +18,18 @@ internal static partial class AtomicFile
         string temporary = TemporaryBeside(full);
         try
         {
-            using (FileStream stream = Open(path, temporary))
+            FileStream stream = Open(path, temporary);
+            try
             {
                 WriteAndFlush(path, stream, write);
             }
+            catch
+            {
+                Abandon(stream);
+                throw;
+            }
 
+            stream.Dispose();
             Rename(path, temporary, full);
         }
         catch
@@ -108,6 +115,19 @@ internal static partial class AtomicFile
         catch (IOException e)
         {
             throw NotWritable(path, e);
+        }
+    }
+
+    /// <summary>Closes a file that could not be written: what it still buffers fails again, and that would hide the error.</summary>
+    private static void Abandon(FileStream stream)
+    {
+        try
+        {
+            stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The first error is thrown.
         }
     }
 

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Files;
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {
-    private const string Inner = ".rpcl";
+    private const string Inner = ".rpcl", Last = "dataset.json";
     private readonly string _path;
     private readonly string _full;
     private readonly bool _existed;
@@ -69,7 +69,9 @@ internal sealed class NewFolder : IDisposable
     private void MoveUp()
     {
         using FileClaim claim = OutputFolder.Claim(_path);
-        foreach (string entry in Directory.GetFileSystemEntries(Temporary))
+
+        // The manifest of a dataset says that it is complete, so it comes last.
+        foreach (string entry in Directory.GetFileSystemEntries(Temporary).OrderBy(entry => Path.GetFileName(entry) == Last))
             Directory.Move(entry, Path.Combine(_full, Path.GetFileName(entry)));
         AtomicFile.FlushFolder(_full);
     }

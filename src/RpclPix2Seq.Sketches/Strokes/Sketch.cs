@@ -52,6 +52,8 @@ public sealed class Sketch
         writer.WriteStartArray();
         foreach (StrokePoint point in Points)
         {
+            if (!float.IsFinite(point.Dx) || !float.IsFinite(point.Dy))
+                throw new InputException("sketch", "", "finite offsets", $"{point.Dx}, {point.Dy}");
             writer.WriteStartArray();
             writer.WriteNumberValue(point.Dx);
             writer.WriteNumberValue(point.Dy);
@@ -68,7 +70,7 @@ public sealed class Sketch
         StrokePoint[] points = new StrokePoint[Length];
         for (int i = 0; i < points.Length; i++)
             points[i] = change(Points[i]);
-        return new Sketch(points);
+        return new Sketch(points) { FirstRow = FirstRow };
     }
 }
 

@@ -78,6 +78,8 @@ internal static class Checks
         Strokes([.. recipe.Strokes], $"{prefix}strokes");
         Code(recipe.Code, recipe.Code.Length, $"{prefix}code");
         Sampling(recipe.Sampling, $"{prefix}sampling");
+        if (recipe.Seed is < 0 or > LargestSeed)
+            throw RequestException.Range($"{prefix}seed", $"a whole number from 0 to {LargestSeed}", $"{recipe.Seed}");
     }
 
     /// <summary>A whole number in a range, both ends included.</summary>

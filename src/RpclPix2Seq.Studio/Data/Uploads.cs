@@ -8,6 +8,7 @@ namespace RpclPix2Seq.Studio.Data;
 internal sealed class Uploads : IDisposable
 {
     private const int MostNameBytes = 200; // file systems take 255
+    private const string Folder = "drawings";
     private readonly string _folder = Directory.CreateTempSubdirectory("rpcl-studio-").FullName;
 
     /// <summary>The files, in the order in which they were added.</summary>
@@ -19,11 +20,10 @@ internal sealed class Uploads : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task AddAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        // Two files of one name are kept apart by their folders, which an import takes for categories of nothing.
-        string folder = Path.Combine(_folder, Files.Count == 0 ? "drawings" : $"drawings-{Files.Count}"), clean = Clean(name);
-        string kept = Path.Combine(_folder, "drawings", clean);
-        if (Files.Contains(kept))
-            kept = Path.Combine(folder, clean);
+        // A folder's name can become a category, so a second file of the same name goes to another folder named "drawings".
+        string clean = Clean(name), kept = Path.Combine(_folder, Folder, clean);
+        if (File.Exists(kept))
+            kept = Path.Combine(_folder, $"{Files.Count}", Folder, clean);
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         await using FileStream file = new(kept, FileMode.CreateNew);
         await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
@@ -69,8 +69,12 @@ internal sealed class Uploads : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // Messages name files as their senders know them.
-    private InputException Known(InputException e) => e.Renamed(Path.Combine(_folder, "drawings") + Path.DirectorySeparatorChar, "")
-        .Renamed(_folder + Path.DirectorySeparatorChar, "");
+    private InputException Known(InputException e)
+    {
+        foreach (string folder in Files.Select(file => Path.GetDirectoryName(file)!).Append(_folder).Distinct())
+            e = e.Renamed(folder + Path.DirectorySeparatorChar, "");
+        return e;
+    }
 
     private static string Example(ImportDrop drop) => drop.Worst is [var worst, ..]
         ? string.Join(", ", new[] { Path.GetFileName(worst.File), worst.Where, worst.Detail }.Where(part => part.Length > 0))

@@ -41,7 +41,7 @@ internal static class DataEndpoints
             ? Name(one, "category") : null;
         string output = Path.Combine(shelf.Folder, name);
         if (Path.Exists(output))
-            throw RequestException.Range("name", "a name that is free", name);
+            throw RequestException.Range("name", "a name that is not taken", name);
         return await Task.Run(() => uploads.Import(output, category, aborted), aborted).ConfigureAwait(false);
     }
 

@@ -6,9 +6,10 @@ using RpclPix2Seq.Studio.Contract;
 namespace RpclPix2Seq.Studio.Hosting;
 
 /// <summary>Answers whatever goes wrong with one line of JSON.</summary>
-/// <param name="report">Called with what nobody foresaw.</param>
+/// <param name="report">Called with errors that nobody expected.</param>
+/// <param name="showsTraces">Whether with their stack traces.</param>
 /// <param name="stopping">Canceled when the server stops.</param>
-internal sealed partial class Failures(Action<string> report, CancellationToken stopping)
+internal sealed partial class Failures(Action<string> report, bool showsTraces, CancellationToken stopping)
 {
     /// <summary>Hands a request on, and answers its failure.</summary>
     public async Task RunAsync(HttpContext context, RequestDelegate next)
@@ -27,7 +28,7 @@ internal sealed partial class Failures(Action<string> report, CancellationToken 
         {
             (int status, ErrorAnswer answer) = Of(e);
             context.Response.Clear();
-            if (status is 429 or 503)
+            if (status == 429 || (status == 503 && stopping.IsCancellationRequested))
                 context.Response.Headers.RetryAfter = "1";
             await WriteAsync(context, status, answer).ConfigureAwait(false);
         }
@@ -58,19 +59,19 @@ internal sealed partial class Failures(Action<string> report, CancellationToken 
             case OperationCanceledException when stopping.IsCancellationRequested:
                 return (503, new ErrorAnswer("the studio is closing"));
             case OperationCanceledException:
-                return (503, new ErrorAnswer("it took too long"));
+                return (503, new ErrorAnswer("the request took too long"));
             default:
-                report($"{e}");
-                return (500, new ErrorAnswer($"an unforeseen error ({e.GetType().Name}); the terminal of rpcl studio says more"));
+                report(showsTraces ? $"{e}" : $"{e.Message} ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace");
+                return (500, new ErrorAnswer($"unexpected error ({e.GetType().Name}); see the terminal that runs rpcl studio"));
         }
     }
 
     private static string Plain(int status, HttpRequest request) => status switch
     {
-        404 => $"there is no address '{request.Path}'",
-        405 => $"{request.Path} does not know the method {request.Method}",
+        404 => $"no such address: '{request.Path}'",
+        405 => $"{request.Path} does not support the method {request.Method}",
         413 => "the body is too large",
-        415 => $"{request.Path} expects another Content-Type than '{request.ContentType}'",
+        415 => $"{request.Path} does not accept the Content-Type '{request.ContentType}'",
         _ => $"HTTP status {status}",
     };
 

@@ -34,16 +34,20 @@ internal sealed class Guard(IPAddress address, string? token)
             throw new RequestException(403, $"Origin: expected this server's own page, found '{Short(origin)}'");
         if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.IsApi())
             throw new RequestException(403, "Sec-Fetch-Site: expected this server's own page, found a page of another site");
-        if (token is null || IsRight(Bearer(request)) || IsRight(request.Cookies[Cookie]))
+        if (token is null || IsRight(Bearer(request)) || IsRight(request.Cookies[CookieOf(request)]))
             return next(context);
         if (!HttpMethods.IsGet(request.Method) || request.Path != "/" || !IsRight(request.Query[Query]))
             throw new RequestException(403, "token: expected the one in the address that rpcl studio printed");
 
         // The page's own requests send the cookie; the token leaves the address bar.
-        context.Response.Cookies.Append(Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+        context.Response.Cookies.Append(
+            CookieOf(request), token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
         context.Response.Redirect("/");
         return Task.CompletedTask;
     }
+
+    // Cookies are shared by all ports of a host, and another studio there has a token of its own.
+    private static string CookieOf(HttpRequest request) => $"{Cookie}-{request.Host.Port ?? 80}";
 
     // A name is this machine's own only where it is localhost: other names can be made to lead here. Addresses cannot.
     private bool IsOwn(HostString host) => host.HasValue

@@ -91,7 +91,8 @@ internal sealed class ModelWorker : IDisposable
 
     private void Work()
     {
-        while (_batches.Count > 0 || _leisurely.Count > 0 || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_batches.Count > 0 || _questions.Count > 0 || _orders.Count > 0 || _leisurely.Count > 0
+            || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Take();
             do

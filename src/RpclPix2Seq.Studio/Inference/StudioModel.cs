@@ -101,7 +101,7 @@ internal sealed class StudioModel : IDisposable
         byte[] picture = new byte[pictures.Size * pictures.Size];
         new Rasterizer(pictures).Draw(input.Sketch!.As(pictures.FirstRow).Points, picture);
         if (!picture.AsSpan().ContainsAnyExcept(byte.MaxValue))
-            throw RequestException.Range(field, "a drawing with ink", "dots alone; a line needs two points");
+            throw RequestException.Range(field, "a drawing with ink", "only dots; a line needs two points");
         SketchCodes codes = await Worker.Ask(loaded => SketchCodes.Of(loaded, [input]), cancellationToken).ConfigureAwait(false);
         ProbabilityAnswer[] components =
         [
@@ -226,7 +226,7 @@ internal sealed class StudioModel : IDisposable
     public void RequireEncoder(string field)
     {
         if (!Encodes)
-            throw RequestException.Range(field, "a code or a component", "a drawing: this model is a decoder alone, which reads none");
+            throw RequestException.Range(field, "a code or a component", "a drawing; this model has no encoder and cannot read drawings");
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Studio.Trainings;
 /// <param name="file">The file; it need not exist yet.</param>
 internal sealed class LineFollower(string file)
 {
-    private const int MostBytes = 1 << 20;
+    private const int UsualBytes = 1 << 20;
     private long _at;
 
     /// <summary>Leaves out what the file has now.</summary>
@@ -23,11 +23,17 @@ internal sealed class LineFollower(string file)
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (stream.Length < _at)
             _at = stream.Length;
-        stream.Seek(_at, SeekOrigin.Begin);
-        byte[] bytes = new byte[Math.Min(stream.Length - _at, MostBytes)];
-        int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false),
-            end = bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1;
-        _at += end;
-        return Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        long left = stream.Length - _at;
+        for (long most = UsualBytes; ; most *= 2) // a line may be longer
+        {
+            stream.Seek(_at, SeekOrigin.Begin);
+            byte[] bytes = new byte[Math.Min(left, most)];
+            int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false),
+                end = bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1;
+            if (end == 0 && most < left)
+                continue;
+            _at += end;
+            return Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class RunShelf : IAsyncDisposable
         PathOf(name);
         if (!_started.TryGetValue(name, out TrainingProcess? process) || !process.IsRunning)
             throw new RequestException(422, Summary(name).State == "running"
-                ? $"run {name} is trained by another program; press Ctrl+C there"
+                ? $"run {name} is being trained by another program; press Ctrl+C there"
                 : $"run {name} is not being trained");
         process.Interrupt();
         await process.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -133,7 +133,7 @@ internal sealed class RunShelf : IAsyncDisposable
         lock (_gate)
         {
             if (Summary(name).State == "running")
-                throw new RequestException(422, $"run {name} is being trained already");
+                throw new RequestException(422, $"run {name} is already being trained");
             return Begin(name, ["train", "--resume", path, "--quiet"]);
         }
     }
@@ -202,7 +202,7 @@ internal sealed class RunShelf : IAsyncDisposable
         if (!clean.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || clean[0] is '.' or '-')
             throw RequestException.Range("name", "letters, digits, - _ and .", clean);
         return Path.Exists(Path.Combine(Folder, clean)) || _started.ContainsKey(clean)
-            ? throw RequestException.Range("name", "a name that is free", clean)
+            ? throw RequestException.Range("name", "a name that is not taken", clean)
             : clean;
     }
 

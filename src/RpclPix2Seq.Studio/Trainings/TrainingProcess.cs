@@ -30,7 +30,7 @@ internal sealed partial class TrainingProcess : IDisposable
 
     /// <summary>The last line of its output if it failed; null while it runs or if it succeeded.</summary>
     public string? Failure => !IsRunning && _process.ExitCode is not (0 or Interrupted)
-        ? _lastLine.Length > 0 ? _lastLine : $"it ended with code {_process.ExitCode}"
+        ? _lastLine.Length > 0 ? _lastLine : $"it exited with code {_process.ExitCode}"
         : null;
 
     /// <summary>Starts one.</summary>

@@ -28,7 +28,7 @@ internal static partial class ConfigKeys
         {
             return new ConfigConflict(
                 [Require("num_mixture"), Require("num_sub"), Require("latent_method")],
-                $"num_mixture times num_sub to be at most {MostRivals} where every two components are compared (latent_method=rpcl)",
+                $"num_mixture times num_sub to be at most {MostRivals} with latent_method=rpcl",
                 $"{config.NumMixture} times {config.NumSub}",
                 "for example num_mixture=20 and num_sub=2, or set latent_method=em");
         }

@@ -14,11 +14,11 @@ internal static partial class ConfigKeys
             "Maximum number of sketches read per category and split.", "2500", "sketches"),
         ConfigKey.Create("max_seq_len", ConfigGroup.Data, Integer(1, 65535, special: -1),
             c => c.MaxSeqLen, (c, v) => c with { MaxSeqLen = v },
-            "Maximum rows of a training sequence, or -1 for the longest sketch found; longer sketches are left out, images "
-            + "included.",
+            "Maximum rows of a training sequence, or -1 for the longest sketch found; longer sketches are left out, with "
+            + "their pictures.",
             "200", "points"),
         ConfigKey.Create("png_width", ConfigGroup.Data, Integer(32, 512, step: 16), c => c.PngWidth, (c, v) => c with { PngWidth = v },
-            "Width and height of the images.", "48", "pixels", shapes: true, reference: "48"),
+            "Width and height of the pictures.", "48", "pixels", shapes: true, reference: "48"),
         ConfigKey.Create("first_row", ConfigGroup.Data, Choice(("move", FirstRow.Move), ("ink", FirstRow.Ink)),
             c => c.FirstRow, (c, v) => c with { FirstRow = v },
             "Whether the first row of a sketch moves the lifted pen or is drawn.", "ink", reference: "move"),
@@ -34,13 +34,13 @@ internal static partial class ConfigKeys
             "How often a point inside a training stroke is merged into the one before it.", "0.1", "probability"),
         ConfigKey.Create("png_scale_ratio", ConfigGroup.Augmentation, Number(0, 1, aboveMin: true),
             c => c.PngScaleRatio, (c, v) => c with { PngScaleRatio = v },
-            "Training images are shrunk by a factor drawn between this and 1.", "0.98"),
+            "Training pictures are shrunk by a factor drawn between this and 1.", "0.98"),
         ConfigKey.Create("png_rotate_angle", ConfigGroup.Augmentation, Number(0, 180),
             c => c.PngRotateAngle, (c, v) => c with { PngRotateAngle = v },
-            "Training images are rotated by up to this, either way.", "10", "degrees", reference: "0"),
+            "Training sketches, strokes and picture alike, are rotated by up to this, either way.", "10", "degrees", reference: "0"),
         ConfigKey.Create("png_translate_dist", ConfigGroup.Augmentation, Number(0, 512),
             c => c.PngTranslateDist, (c, v) => c with { PngTranslateDist = v },
-            "Training images are shifted by up to this on each axis, either way.", "2", "pixels", reference: "0"),
+            "Training pictures are shifted by up to this on each axis, either way.", "2", "pixels", reference: "0"),
     ];
 
     private static ConfigKey[] ModelKeys() =>

@@ -24,12 +24,12 @@ public sealed partial record ModelConfig
 
     /// <summary>
     /// Maximum number of stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535; longer sketches are then left out, with their
-    /// images.
+    /// pictures.
     /// </summary>
     public int MaxSeqLen { get; init; } = -1;
 
     /// <summary>
-    /// Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a
+    /// Width and height of the pictures in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a
     /// one-pixel plane leaves only zeros.
     /// </summary>
     public int PngWidth { get; init; } = 48;
@@ -43,13 +43,13 @@ public sealed partial record ModelConfig
     /// <summary>Probability, 0 to 1, that a point inside a training stroke is merged into the one before it.</summary>
     public double AugmentStrokeProb { get; init; } = 0.1;
 
-    /// <summary>Training images are shrunk by a factor drawn between this and 1; above 0 to 1.</summary>
+    /// <summary>Training pictures are shrunk by a factor drawn between this and 1; above 0 to 1.</summary>
     public double PngScaleRatio { get; init; } = 0.98;
 
-    /// <summary>Training images are rotated by an angle within ± this many degrees, 0 to 180.</summary>
+    /// <summary>Training sketches, strokes and picture alike, are rotated by an angle within ± this many degrees, 0 to 180.</summary>
     public double PngRotateAngle { get; init; }
 
-    /// <summary>Training images are shifted by an offset within ± this many pixels on each axis, 0 to 512.</summary>
+    /// <summary>Training pictures are shifted by an offset within ± this many pixels on each axis, 0 to 512.</summary>
     public double PngTranslateDist { get; init; }
 
     /// <summary>The cell of the sequence decoder.</summary>

@@ -19,7 +19,7 @@ internal static class RecordedFirstRow
             return config;
         return resolved.IsSet(Key)
             ? throw new InputException(
-                Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decide")
+                Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decides")
             : config with { FirstRow = found };
     }
 

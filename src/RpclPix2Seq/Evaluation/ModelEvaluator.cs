@@ -49,11 +49,13 @@ internal sealed class ModelEvaluator
         Sketch[] originals = Originals(sketches, categories);
         GeneratedSketch[] drawn = _generator.Reconstruct(
             originals, done => progress?.Invoke("drawing", done, originals.Length), cancellationToken);
+        ClassifierAnswers? answers = Classify(originals, cancellationToken);
         EvaluationResult result = Measure(
-            sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
+            sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], answers, progress,
+            cancellationToken);
         if (!_options.Unconditional)
             return result;
-        UnconditionalReport report = Unconditional(sketches, categories, drawn, progress, cancellationToken);
+        UnconditionalReport report = Unconditional(sketches, categories, drawn, answers!, progress, cancellationToken);
         return result with { Report = result.Report with { Unconditional = report } };
     }
 
@@ -74,14 +76,16 @@ internal sealed class ModelEvaluator
     {
         Sketch[] originals = Originals(sketches, categories);
         if (drawn.Count != sketches.Count)
-            throw new ArgumentException($"{drawn.Count} drawings after {sketches.Count} originals", nameof(drawn));
+            throw new ArgumentException($"{drawn.Count} drawings of {sketches.Count} originals", nameof(drawn));
         if (_options.Healing.Count > 0 || _options.Unconditional || _options.Sampling.BestOf > 1)
             throw new InputException(
-                _options.Unconditional ? "drawings from the mixture" : "healing", "", "a model that draws afresh",
-                "drawings that were made before", "leave it out");
+                _options.Unconditional ? "drawings from the mixture" : _options.Healing.Count > 0 ? "healing" : "the best of several", "",
+                "a model that draws afresh", "drawings that were made before", "leave it out");
         float[] codes = [.. drawn.SelectMany(d => d.Code)];
         RequireOwn(codes, SketchCodes.Of(_loaded, [.. originals.Select(EncoderInput.Of)], cancellationToken: cancellationToken).Mean);
-        return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
+        return Measure(
+            sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], Classify(originals, cancellationToken), progress,
+            cancellationToken);
     }
 
     /// <summary>Refuses codes of another model; another number of threads or another device changes them by much less.</summary>
@@ -106,12 +110,12 @@ internal sealed class ModelEvaluator
 
     private EvaluationResult Measure(
         IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn,
-        Action<string, int, int>? progress, CancellationToken cancellationToken)
+        ClassifierAnswers? ofOriginals, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         int[] labels = [.. sketches.Select(sketch => sketch.Category)];
         Sketch[] originals = [.. sketches.Select(sketch => sketch.Sketch)];
         Subject subject = new(originals, labels, categories, codes);
-        ClassifierAnswers? ofOriginals = Classify(originals, cancellationToken), ofDrawn = Classify(drawn, cancellationToken);
+        ClassifierAnswers? ofDrawn = Classify(drawn, cancellationToken);
         Retrieved retrieved = Retrieve(subject, drawn, progress, cancellationToken);
         RetrievalRanks ranks = retrieved.Ranks;
         List<ConditionReport> conditions = [Condition(subject, 0, 0, retrieved, ofDrawn)];
@@ -202,7 +206,7 @@ internal sealed class ModelEvaluator
     /// <summary>Draws as many sketches from the mixture as there are originals, and compares them with the originals.</summary>
     private UnconditionalReport Unconditional(
         IReadOnlyList<LabeledSketch> originals, IReadOnlyList<string> categories, GeneratedSketch[] redrawn,
-        Action<string, int, int>? progress, CancellationToken cancellationToken)
+        ClassifierAnswers ofOriginals, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         int[] main = UnconditionalReport.MainCategories(
             MixtureValues.Of(_loaded.Model.Mixture, _loaded.Config.ComponentThreshold), [.. redrawn.SelectMany(d => d.Code)],
@@ -210,8 +214,7 @@ internal sealed class ModelEvaluator
         GeneratedSketch[] drawn = _generator.FromMixture(
             originals.Count, drawn: done => progress?.Invoke("drawing from the mixture", done, originals.Count),
             cancellationToken: cancellationToken);
-        ClassifierAnswers ofOriginals = Classify([.. originals.Select(sketch => sketch.Sketch)], cancellationToken)!,
-            answers = Classify([.. drawn.Select(d => d.Sketch)], cancellationToken)!;
+        ClassifierAnswers answers = Classify([.. drawn.Select(d => d.Sketch)], cancellationToken)!;
         return new UnconditionalReport(
             RecognitionReport.Of(
                 answers.Category, [.. drawn.Select(d => main[d.Component])], categories, _classifier!.Categories, _options.Bootstrap),

@@ -28,13 +28,13 @@ internal static class SampleOriginals
         {
             if (entry.Category is not { } category || entry.Index is not { } index)
                 throw new InputException(
-                    folder, entry.Name, "a sample drawn after a test sketch of a category", samples.Manifest.Mode,
+                    folder, entry.Name, "a sample that redraws a sketch of a category", samples.Manifest.Mode,
                     "draw samples with rpcl sample --data");
             return places.TryGetValue((category, index), out int place)
                 ? split[place]
                 : throw new InputException(
                     folder, entry.Name, "an original in the data", $"no sketch {index} of {category} there",
-                    "name the data that the samples were drawn after");
+                    "name the data that the samples were drawn from");
         }
     }
 }

@@ -6,8 +6,8 @@ namespace RpclPix2Seq.Latent;
 /// <summary>
 /// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009): every component carries the mass α_k, and a batch adds its own
 /// mass times η/B. A component that receives nothing from a batch keeps its mean and variance; none is removed. In the shared steps at the
-/// beginning, components share every code by their weights alone, so that they are copies of one Gaussian that follows the codes while the
-/// encoder still moves them around.
+/// beginning, components share every code by their weights alone, so that they soon are copies of one Gaussian that follows the codes while
+/// the encoder still moves them around.
 /// </summary>
 internal sealed class EmLearner : ILatentLearner
 {

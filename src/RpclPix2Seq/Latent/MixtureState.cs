@@ -52,8 +52,11 @@ internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight)
     public int[] Alive(double threshold)
     {
         double[] weights = Weight.Doubles();
-        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] > 0 && weights[k] >= Math.Min(threshold, weights.Max()))
-            .OrderByDescending(k => weights[k])];
+        double least = Math.Min(threshold, weights.Max());
+        return
+        [
+            .. Enumerable.Range(0, weights.Length).Where(k => weights[k] > 0 && weights[k] >= least).OrderByDescending(k => weights[k]),
+        ];
     }
 
     /// <summary>Checks that a component is alive.</summary>

@@ -82,11 +82,8 @@ internal static class RivalCompetition
         {
             mixture = MixtureFit.Passes(mixture, codes, MergePasses);
             Values values = Values.Of(mixture);
-            int[] faded =
-            [
-                .. Enumerable.Range(0, values.Weight.Length)
-                    .Where(k => values.Weight[k] > 0 && values.Weight[k] < Math.Min(threshold, values.Weight.Max())),
-            ];
+            double least = Math.Min(threshold, values.Weight.Max());
+            int[] faded = [.. Enumerable.Range(0, values.Weight.Length).Where(k => values.Weight[k] > 0 && values.Weight[k] < least)];
             foreach (int k in faded)
             {
                 decisions.Add(new LatentDecision(LatentChange.Faded, k, -1, 0, cost, size));

@@ -18,7 +18,8 @@ internal static class Valleys
     private const double Filled = 1.5;
 
     // The least share of an island's pairs that are slices if it is one cluster. A row of five slices has this share; where everything
-    // touches (drawings of many kinds under one encoder) it is far lower.
+    // touches (drawings of many kinds under one encoder) it is far lower. Only near pairs can be slices (NearPairs), so no island of more
+    // than 41 components has it.
     private const double Dense = 0.4;
 
     // Width of the kernel in standard deviations of the narrower component: wide enough to smooth the noise of tens of codes, narrow enough

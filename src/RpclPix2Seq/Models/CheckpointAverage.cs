@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Models;
 /// </summary>
 internal static class CheckpointAverage
 {
-    /// <summary>The folders of a run's newest checkpoints, newest first; none from before the first step.</summary>
+    /// <summary>The folders of a run's newest checkpoints, newest first; one of each step, none from before the first.</summary>
     /// <param name="run">The folder of the run.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="InputException">It has fewer.</exception>
@@ -18,8 +18,8 @@ internal static class CheckpointAverage
     {
         string[] newest =
         [
-            .. RunCheckpoints.List(RunFolder.At(run)).Where(checkpoint => checkpoint is { IsWhole: true, Step: > 0 }).Take(count)
-                .Select(checkpoint => checkpoint.Folder),
+            .. RunCheckpoints.List(RunFolder.At(run)).Where(checkpoint => checkpoint is { IsWhole: true, Step: > 0 })
+                .DistinctBy(checkpoint => checkpoint.Step).Take(count).Select(checkpoint => checkpoint.Folder),
         ];
         return newest.Length == count
             ? newest

@@ -137,7 +137,9 @@ internal sealed class Pix2SeqModel : IDisposable
         Kernels = config.Kernels;
         Precision = config.Precision switch
         {
-            ProductPrecision.Automatic => config.Compat == Compatibility.Default && Kernels != KernelPath.Readable && IsRoundedFaster()
+            ProductPrecision.Automatic => config.Compat == Compatibility.Default && Kernels != KernelPath.Readable
+                && !(config.UseInputDropout && config.InputDropoutProb < 1) // which the fused kernels do not have
+                && IsRoundedFaster()
                 ? ProductPrecision.BFloat16
                 : ProductPrecision.Float32,
             _ => config.Precision,
@@ -160,8 +162,8 @@ internal sealed class Pix2SeqModel : IDisposable
     public static bool IsOfCategoryHead(string name) => name.StartsWith(CategoryScope + "/", StringComparison.Ordinal);
 
     private static InputException DecoderAlone() => new(
-        "the model", "", "an encoder, to read drawings with", "a decoder alone, which only draws",
-        "rpcl sample draws with it, rpcl complete with --code mixture");
+        "the model", "", "one with an encoder, which reads drawings", "only a decoder, which draws",
+        "use rpcl sample, or rpcl complete with --code mixture");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -100,7 +100,7 @@ internal static class OnnxReadme
             ## Pictures
 
             `encoder.onnx` was trained on drawings whose box{origin} fills a square of {pictures.Size} pixels but for a margin of
-            {pictures.Margin}, in antialiased lines of {pictures.LineWidth} pixel, black on white. A pixel of gray level g, 0 to 255,
+            {pictures.Margin}, in antialiased lines {pictures.LineWidth} pixels wide, black on white. A pixel of gray level g, 0 to 255,
             is g / 127.5 - 1.
 
 
@@ -110,11 +110,11 @@ internal static class OnnxReadme
     private const string Browser = """
         ## In the browser
 
-        `index.html` draws with onnxruntime-web, which is not part of this folder. It needs no other host:
+        `index.html` draws with onnxruntime-web, which is not part of this folder. It loads nothing from other hosts:
 
         ```
         npm install onnxruntime-web      # in this folder; the page loads node_modules/onnxruntime-web/dist
-        python3 -m http.server           # or any other server of files; then open http://localhost:8000
+        python3 -m http.server           # or any other web server; then open http://localhost:8000
         ```
 
         """;

@@ -38,7 +38,7 @@ internal static class PictureGraphs
         graph.Output(
             new OnnxPort(
                 "variance", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize],
-                "How sure the encoder is of each number of the code: its variance."),
+                "The variance of each number of the code: how unsure the encoder is of it."),
             graph.Add(variance, graph.Number(1e-10f)));
         return graph;
     }

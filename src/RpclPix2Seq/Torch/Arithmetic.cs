@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Torch;
 /// </summary>
 internal static class Arithmetic
 {
-    private static readonly Scalar Zero = 0.ToScalar(), One = 1.ToScalar(), Two = 2.ToScalar();
+    private static readonly Scalar One = 1.ToScalar(), Two = 2.ToScalar();
 
     /// <summary>a + b.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
@@ -154,13 +154,6 @@ internal static class Arithmetic
     {
         using Scalar scalar = Of(x);
         return a.fill_(scalar);
-    }
-
-    /// <summary>0, 1, … <paramref name="count"/> − 1 [count], int64.</summary>
-    public static Tensor Indices(long count, Device device)
-    {
-        using Scalar stop = Of(count);
-        return arange(Zero, stop, One, device: device);
     }
 
     /// <summary>A number for libtorch, of the same type as in .NET.</summary>

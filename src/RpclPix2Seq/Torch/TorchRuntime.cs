@@ -69,8 +69,7 @@ internal static class TorchRuntime
 
     /// <summary>
     /// Loads libtorch and applies <see cref="Options"/>, if there are any; does nothing if that has been done. May be called from any
-    /// thread, any number of
-    /// times.
+    /// thread, any number of times.
     /// </summary>
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
     public static void EnsureLoaded()
@@ -110,7 +109,8 @@ internal static class TorchRuntime
         if (IsLoaded)
             throw AlreadyLoaded(WaitPolicy.Passive, WaitPolicy.Active);
         if (!OperatingSystem.IsLinux() || !LibC.SetVariable(WaitVariable, "passive"))
-            throw new InputException("wait_policy", "", "a system whose environment can be set", "passive on this one", "choose active");
+            throw new InputException(
+                "wait_policy", "", "active, because this system's environment cannot be changed", "passive", "set wait_policy=active");
         if (SpinsAreOurs)
             LibC.ClearVariable(SpinVariable); // it would take precedence
         SpinsAreOurs = false;

@@ -43,21 +43,39 @@ internal sealed class EventFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written has been reported.
+        }
+    }
 
     private void Write(Event record)
     {
         record.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
         byte[] bytes = record.ToByteArray(), length = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)bytes.Length);
-        foreach (byte[] part in (byte[][])[length, bytes])
+        try
         {
-            byte[] checksum = new byte[sizeof(uint)];
-            BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Masked(part));
-            _stream.Write(part);
-            _stream.Write(checksum);
-        }
+            foreach (byte[] part in (byte[][])[length, bytes])
+            {
+                byte[] checksum = new byte[sizeof(uint)];
+                BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Masked(part));
+                _stream.Write(part);
+                _stream.Write(checksum);
+            }
 
-        _stream.Flush();
+            _stream.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new InputException(
+                _stream.Name, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
+        }
     }
 }

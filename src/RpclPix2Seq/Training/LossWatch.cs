@@ -8,7 +8,7 @@ internal sealed record LossWatchState(double? First, double Sum, double Rows);
 
 /// <summary>
 /// Detects that training has undone itself: since the last validation, the stroke loss per row was on average worse than that of the
-/// untrained model. The level of a loss says nothing by itself, because a log density has no natural zero; but no successful training ends
+/// run's first step. The level of a loss says nothing by itself, because a log density has no natural zero; but no successful training ends
 /// up above where it started.
 /// </summary>
 internal sealed class LossWatch
@@ -21,7 +21,7 @@ internal sealed class LossWatch
     /// <summary>Nats per row since the last validation.</summary>
     public double Mean => State.Sum / State.Rows;
 
-    /// <summary>Whether the mean is above that of the untrained model by more than a nat.</summary>
+    /// <summary>Whether the mean is above that of the first step by more than a nat.</summary>
     public bool IsUndone => State.Rows > 0 && Mean > State.First + Margin;
 
     /// <summary>Adds a step.</summary>

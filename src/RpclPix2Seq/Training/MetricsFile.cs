@@ -6,12 +6,12 @@ namespace RpclPix2Seq.Training;
 /// <summary>Reads <c>metrics.jsonl</c>.</summary>
 internal static class MetricsFile
 {
-    /// <summary>The lines in order.</summary>
+    /// <summary>The complete lines in order.</summary>
     /// <exception cref="InputException">A line is not such an object.</exception>
     public static IReadOnlyList<MetricsLine> Read(string path)
     {
         List<MetricsLine> lines = [];
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in StepLines.Read(path))
         {
             try
             {

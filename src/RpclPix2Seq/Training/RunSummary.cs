@@ -29,10 +29,11 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyLi
     /// <summary>The newest line that says how many components are alive, or null.</summary>
     public int? Components => Metrics["train"].LastOrDefault()?.ComponentsAlive;
 
-    /// <summary>running, finished (it ended by itself, which a test or a spent budget shows), or stopped.</summary>
+    /// <summary>running, finished (it ended by itself, which a test, a spent budget or spent patience shows), or stopped.</summary>
     public string State => IsRunning ? "running" : Lines is [.., { Split: "test" }] || IsSpent ? "finished" : "stopped";
 
-    private bool IsSpent => Step >= Config.NumSteps || Epoch >= Config.NumEpochs;
+    private bool IsSpent => Step >= Config.NumSteps || Epoch >= Config.NumEpochs
+        || (BestValidation is { } best && Metrics["valid"].Reverse().TakeWhile(line => line != best).Count() >= Config.Patience);
 
     /// <summary>Whether a folder holds a run.</summary>
     public static bool IsAt(string path) => RunFolder.At(path) is var run && File.Exists(run.ConfigFile)

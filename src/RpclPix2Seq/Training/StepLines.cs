@@ -1,36 +1,77 @@
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// A file of one JSON object per line; lines are only appended. Where a resumed run goes on is a length, not a step: in reference mode
+/// A file of one JSON object per line; lines are only appended. A resumed run continues at a length, not at a step: in reference mode
 /// training goes back to earlier steps.
 /// </summary>
 internal sealed class StepLines : IDisposable
 {
+    private readonly string _file;
     private readonly FileStream _stream;
     private readonly StreamWriter _writer;
 
     /// <param name="file">The file.</param>
     /// <param name="length">Bytes of the file that belong to the run so far: what a crash left after them is cut off.</param>
+    /// <exception cref="InputException">It cannot be written.</exception>
     public StepLines(string file, long length)
     {
-        _stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        _file = file;
+        _stream = Guarded(() => new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
         if (_stream.Length > length)
             _stream.SetLength(length);
         _stream.Seek(0, SeekOrigin.End);
         _writer = new StreamWriter(_stream) { AutoFlush = true };
     }
 
+    /// <summary>
+    /// The complete lines of such a file: one that is being written, or that a crash has cut off, is left out. None if there is no file.
+    /// </summary>
+    public static string[] Read(string file)
+    {
+        string text = File.Exists(file) ? File.ReadAllText(file) : "";
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n')[..^1];
+    }
+
     /// <summary>Appends a line.</summary>
-    public void Write(string json) => _writer.WriteLine(json);
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Write(string json) => Guarded(() =>
+    {
+        _writer.WriteLine(json);
+        return true;
+    });
 
     /// <summary>Flushes the file to disk; returns its length in bytes.</summary>
-    public long Flush()
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public long Flush() => Guarded(() =>
     {
         _writer.Flush();
         _stream.Flush(flushToDisk: true);
         return _stream.Length;
-    }
+    });
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written has been reported.
+        }
+    }
+
+    private T Guarded<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                _file, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
+        }
+    }
 }

@@ -121,7 +121,7 @@ internal sealed partial class Trainer
             SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Checkpoint.Hashes(_session).Values)))));
         if (Array.FindIndex(hashes, hash => hash != hashes[0]) is not (> 0 and var other))
             return;
-        _warn($"the weights of rank {other} differ from those of rank 0, as on another processor: those of rank 0 are taken");
+        _warn($"the weights of rank {other} differ from those of rank 0, as happens on different processors; rank 0's are used");
         Share();
     }
 

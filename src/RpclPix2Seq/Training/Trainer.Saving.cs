@@ -64,7 +64,10 @@ internal sealed partial class Trainer
         Collect(run, wait: true);
         if (run.Files is not null)
         {
-            RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
+            RunCheckpoint best = RunCheckpoints.List(_folder).FirstOrDefault(checkpoint => checkpoint.Number == _best)
+                ?? throw new InputException(
+                    _folder.Best, "", "the best checkpoint, to which compat=reference returns", "none",
+                    "it was damaged or deleted: start a new run");
             _progress = Checkpoint.Restore(best.Folder, _session).Progress with
             {
                 BadValidations = failed.BadValidations,
@@ -85,7 +88,13 @@ internal sealed partial class Trainer
         long step = _progress.Step - 1;
         if (!IsFinite())
             throw Diverged(run, "the weights are not finite");
-        int[] unfit = run.Files is null ? [] : [.. indices.Where(index => !IsFit(index, step))];
+
+        // Each rank tries its share: while one tried all, the others would wait longer than rank_timeout.
+        bool[] isUnfit = new bool[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+            isUnfit[i] = _ranks.Has(i) && !IsFit(indices[i], step);
+        _ranks.Share(isUnfit.AsSpan(), 1, 1);
+        int[] unfit = [.. indices.Where((_, i) => isUnfit[i])];
         string[] names = unfit.Length < indices.Length ? [.. unfit.Select(NameOf)] : [];
         RefusedStep refused = new(step, why, _progress.RefusedInRow, names);
         run.Files?.Log.Write(refused);
@@ -135,7 +144,7 @@ internal sealed partial class Trainer
             run,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the stroke loss per row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
+                $"the stroke loss per row is {mean:G4}, worse than the {_watch.State.First:G4} of the run's first step"));
     }
 
     private void TakeUp(RestoredCheckpoint restored)

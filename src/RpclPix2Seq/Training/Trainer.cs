@@ -59,6 +59,13 @@ internal sealed partial class Trainer : IDisposable
         _longest = data.Longest;
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
         _session = TrainingSession.Create(config, data.Train.Count, _ranks);
+        long parameters = _session.Model.Parameters.Count, most = Array.MaxLength / (2L * sizeof(float));
+        if (parameters < most)
+            return;
+        _session.Dispose();
+        throw new InputException(
+            "dec_rnn_size", "", $"fewer than {most:N0} parameters, because the two moments of each must fit into one array of a checkpoint",
+            $"{parameters:N0}", "lower dec_rnn_size");
     }
 
     /// <summary>The folder of the run.</summary>

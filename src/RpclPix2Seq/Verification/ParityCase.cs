@@ -189,7 +189,7 @@ internal sealed class ParityCase
         {
             throw new InputException(
                 _file.Path, $"tensor {name}", $"shape [{string.Join(", ", actual.shape)}]", $"[{string.Join(", ", truth.shape)}]",
-                "the case is of another model");
+                "the case belongs to another model");
         }
 
         Tensor difference = actual.detach().to(float64) - truth;

@@ -34,7 +34,7 @@ public sealed class HistoryCommandTests(TrainedRun run) : IDisposable
     {
         string output = _folder.File("history"), copy = run.Copy(_folder);
         AssertRefused("found a folder without config.json", "history", run.Data, "--out", output);
-        File.WriteAllText(Path.Combine(copy, "latent.jsonl"), "{\"step\":0,\"weights\":[1],\"exemplars\":[]}\n{\"st");
+        File.WriteAllText(Path.Combine(copy, "latent.jsonl"), "{\"step\":0,\"weights\":[1],\"exemplars\":[]}\n{\"st\n");
         AssertRefused("latent.jsonl: line 2: expected a snapshot of the latent mixture", "history", copy, "--out", output);
         File.Delete(Path.Combine(copy, "latent.jsonl"));
         AssertRefused("expected the latent history of a run, found nothing", "history", copy, "--out", output);

@@ -40,7 +40,7 @@ public sealed class ImportCommandTests(TrainedRun run) : IDisposable
     {
         string model = Imported(run);
         Assert.Contains(
-            "expected an encoder, to read drawings with, found a decoder alone, which only draws",
+            "expected one with an encoder, which reads drawings, found only a decoder, which draws",
             Rpcl.Refuse(ExitCode.Failed, "encode", model, run.Bee, "--out", _folder.File("codes.npz")), StringComparison.Ordinal);
         Rpcl.Do("complete", model, $"{run.Bee}#0", "--code", "mixture", "--count", "2", "--out", _folder.File("completed"));
     }

@@ -40,7 +40,7 @@ public sealed class OwnStudioTests(OwnStudio own) : IClassFixture<OwnStudio>
     {
         using SmallTrainings small = new();
         await using StudioPage studio = await StudioPage.OpenAsync(own.Server, "#/training");
-        await studio.Page.GetByLabel("Name, if you like").FillAsync("first");
+        await studio.Page.GetByLabel("Name (optional)").FillAsync("first");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         ILocator run = studio.Page.GetByRole(AriaRole.Article, new() { Name = "Run first" });
         await Assertions.Expect(run.Locator(".curve")).Not.ToHaveCountAsync(0);

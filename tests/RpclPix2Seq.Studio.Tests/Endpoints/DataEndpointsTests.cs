@@ -60,6 +60,15 @@ public sealed class DataEndpointsTests
     }
 
     [Fact]
+    public async Task Files_of_one_name_are_of_one_category()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        byte[] other = Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L9 90'/></svg>");
+        Assert.Equal(2, (await Import(studio, null, ("cat.svg", Line), ("cat.svg", other))).Imported);
+        Assert.Single(Assert.Single(await studio.GetAsync<DataSummary[]>("api/data")).Categories);
+    }
+
+    [Fact]
     public async Task Forms_that_are_none_or_cut_are_refused_and_long_names_shortened()
     {
         await using TestStudio studio = await TestStudio.StartAsync();

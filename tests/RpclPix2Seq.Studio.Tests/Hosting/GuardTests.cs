@@ -83,6 +83,7 @@ public sealed class GuardTests
         HttpResponseMessage opened = await browser.GetAsync(studio.Address);
         Assert.Equal((HttpStatusCode.Redirect, "/"), (opened.StatusCode, opened.Headers.Location?.OriginalString));
         string cookie = Assert.Single(opened.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith($"rpcl-studio-{studio.Address.Port}=", cookie, StringComparison.Ordinal); // another port has another
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.True((await browser.GetFromJsonAsync<InfoAnswer>("api/info", ContractJson.Options))!.Token);

@@ -115,6 +115,11 @@ public sealed class RunsTests : IDisposable
         Assert.Empty(follower.Read());
         File.AppendAllText(file, "again\n");
         Assert.Equal(["again"], follower.Read());
+        string large = new('x', 3 << 20);
+        File.AppendAllText(file, large);
+        Assert.Empty(follower.Read());
+        File.AppendAllText(file, "\nend\n");
+        Assert.Equal([large, "end"], follower.Read());
     }
 
     private static async Task Until(Func<Task<bool>> isSo)

@@ -102,7 +102,7 @@ public sealed class ModelConfigTests
             new ModelConfig { NumMixture = 4096, NumSub = 4096 }, "num_mixture times num_sub to be at most 65536, found 4096 times 4096");
         AssertRefused(
             new ModelConfig { NumMixture = 205, NumSub = 5 },
-            "num_mixture times num_sub to be at most 1024 where every two components are compared");
+            "num_mixture times num_sub to be at most 1024 with latent_method=rpcl");
         Assert.Equal(1025, new ModelConfig { NumMixture = 205, NumSub = 5, LatentMethod = LatentMethod.Em }.Validate().NumComponents);
         ModelConfig many = new() { NumMixture = 4096, NumSub = 16, NumUpper = 65, LatentMethod = LatentMethod.Hierarchy };
         AssertRefused(many, "num_upper: expected num_upper times the 65536 components to be at most 4194304, found 65 times 65536");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
@@ -141,6 +142,49 @@ public sealed class CheckpointTests : IDisposable
             using LoadedModel model = ModelFolder.Load(path);
             return model.Facts.Step;
         }
+    }
+
+    [Fact]
+    public void A_mean_counts_every_step_once_and_not_the_weights_before_the_first()
+    {
+        RunFolder run = RunFolder.At(_temporary.Path);
+        using TrainingSession session = TrainingSession.Create(Config);
+        using (CheckpointStore store = new(run, 9))
+        {
+            foreach (int step in (int[])[0, 1, 2, 2])
+                store.Begin(
+                    Checkpoint.Prepare(
+                        session, Config, Tiny.Facts with { Step = step }, new TrainingState { Step = step },
+                        TrainingMemory.None), best: 1, waits: true);
+        }
+
+        Assert.Equal(4, RunCheckpoints.List(run).Count);
+        Assert.Equal(
+            ["step-00000002-2", "step-00000001"], CheckpointAverage.Newest(run.Path, 2).Select(Path.GetFileName));
+        Assert.Contains(
+            "expected the folder of a training run with 3 checkpoints, found 2",
+            Assert.Throws<InputException>(() => CheckpointAverage.Newest(run.Path, 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Memory")]
+    [InlineData("Progress")]
+    [InlineData("Machine")]
+    public void Progress_without_one_of_its_parts_is_refused(string part)
+    {
+        Save();
+        string file = Path.Combine(Place, "progress.json"), manifest = Path.Combine(Place, CheckpointManifest.FileName);
+        string before = File.ReadAllText(file), hash = CheckpointManifest.Sha256Of(file);
+        JsonObject progress = JsonNode.Parse(before)!.AsObject();
+        Assert.True(progress.Remove(part));
+        File.WriteAllText(file, progress.ToJsonString());
+        File.WriteAllText(manifest, File.ReadAllText(manifest)
+            .Replace(hash, CheckpointManifest.Sha256Of(file), StringComparison.Ordinal)
+            .Replace($"\"size\": {before.Length},", $"\"size\": {new FileInfo(file).Length},", StringComparison.Ordinal));
+        using TrainingSession other = TrainingSession.Create(Config);
+        Assert.Contains(
+            "expected the progress of a training run, found missing or impossible values",
+            Assert.Throws<InputException>(() => Checkpoint.Restore(Place, other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class SampleFolderTests : IDisposable
         Write(null);
         SampleFolder set = SampleFolder.Read(_folder.Path, 2);
         Assert.Contains(
-            "a sample drawn after a test sketch",
+            "a sample that redraws a sketch",
             Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", new MemorySplit(), [])).Message,
             StringComparison.Ordinal);
     }

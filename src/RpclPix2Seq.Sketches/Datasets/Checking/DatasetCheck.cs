@@ -124,36 +124,36 @@ internal sealed class DatasetCheck
         if (found.Count == 0)
             return;
         CheckedSketch[] worst = [.. found.OrderByDescending(sketch => sketch.Value).Take(MostExamples)];
-        string text = $"{Plural.Sketches(found.Count)} of more than {limit:0.#} {unit}, {OutlierRatio} times what 99 % of the training "
-            + $"sketches have at most: {worst[0].Text} has {worst[0].Value:0.#}; {remedy}";
+        string text = $"{Plural.Sketches(found.Count)} with more than {limit:0.#} {unit}, {OutlierRatio} times the 99th percentile of the "
+            + $"training sketches; for example, {worst[0].Text} has {worst[0].Value:0.#}; {remedy}";
         _notes.Add(new DatasetNote(kind, text, found.Count, worst, limit));
     }
 
     private void AddEqual(DatasetSplit split, int count, List<(CheckedSketch Here, CheckedSketch There)> equal)
     {
-        string text = $"{count} of {Plural.Sketches(_data.Of(split).Count)} to {(split == DatasetSplit.Valid ? "validate" : "test")} with "
-            + $"{(count == 1 ? "is" : "are")} equal to one of another split, such as {equal[0].Here.Text} to {equal[0].There.Text}; "
-            + "data import --drop-duplicates keeps one";
+        string text = $"{count} of {Plural.Sketches(_data.Of(split).Count)} for {NameOf(split)} {(count == 1 ? "is" : "are")} identical to "
+            + $"one of another split, such as {equal[0].Here.Text} and {equal[0].There.Text}; rpcl data import --drop-duplicates keeps one";
         CheckedSketch[] examples = [.. equal.SelectMany(pair => (CheckedSketch[])[pair.Here, pair.There])];
         _notes.Add(new DatasetNote(NoteKind.Equal, text, count, examples));
     }
 
+    private static string NameOf(DatasetSplit split) => split == DatasetSplit.Valid ? "validation" : "testing";
+
     private void CountSplits()
     {
         int train = _data.Train.Count;
-        string few = $"only {Plural.Sketches(train)} to train with: a model memorizes them";
+        string few = $"only {Plural.Sketches(train)} for training: a model will memorize them";
         if (train < FewestToTrain)
             _notes.Add(new DatasetNote(NoteKind.Split, few, train, []));
         foreach (DatasetSplit split in Splits.Skip(1))
         {
             int count = _data.Of(split).Count;
-            string purpose = split == DatasetSplit.Valid ? "validate" : "test";
             if (count < FewestToMeasure)
                 _notes.Add(new DatasetNote(
                     NoteKind.Split,
                     count == 0
-                        ? $"no sketches to {purpose} with; data import --{split.ToString().ToLowerInvariant()} 10% makes some"
-                        : $"only {Plural.Sketches(count)} to {purpose} with: what they measure varies by a third and more",
+                        ? $"no sketches for {NameOf(split)}; rpcl data import --{split.ToString().ToLowerInvariant()} 10% makes some"
+                        : $"only {Plural.Sketches(count)} for {NameOf(split)}: what they measure varies by a third or more",
                     count, []));
         }
     }

@@ -77,7 +77,7 @@ internal sealed class DatasetExporter
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new InputException(
-                    output, file, "a file that can be written", e.Message, "free some of the disk, or choose another place", e);
+                    output, file, "a file that can be written", e.Message, "free up disk space, or choose another place", e);
             }
 
             names.Add(file);

@@ -168,7 +168,7 @@ internal sealed class FileReader : IDisposable
     // Folders of drawings often have pictures of them; they are no fault.
     private static bool IsPicture(ReadOnlySpan<byte> head) => head is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..];
 
-    /// <summary>The error for a file of no format that is known. Text may be a format whose name or beginning does not show it.</summary>
+    /// <summary>The error for a file of no known format. Text may be a format whose name or beginning does not show it.</summary>
     private InputException Unknown(SourceFile source, ReadOnlySpan<byte> head)
     {
         bool isText = head.IndexOfAnyInRange((byte)0, (byte)8) < 0;

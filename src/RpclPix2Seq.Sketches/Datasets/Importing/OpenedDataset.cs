@@ -35,7 +35,7 @@ internal sealed class OpenedDataset : IDisposable
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
             return new OpenedDataset(DatasetFolder.Open(sources[0]), null, null);
         if (sources.FirstOrDefault(DatasetFolder.IsAt) is { } dataset)
-            throw new InputException(dataset, "", "one dataset, or files", "a dataset among others", "take them one by one");
+            throw new InputException(dataset, "", "one dataset, or files", "a dataset among others", "use them one at a time");
 
         string parent = Directory.CreateTempSubdirectory("rpcl-").FullName;
         try

@@ -73,7 +73,17 @@ internal sealed class PendingSketches(string folder, long memoryBytes = PendingS
     }
 
     /// <summary>Removes the temporary file.</summary>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // On a full disk, what is buffered fails once more; the file is removed all the same.
+        }
+    }
 
     private static void ReadAll(ReadOnlySpan<byte> chunk, RecordReader reader, ref int index)
     {
@@ -97,7 +107,7 @@ internal sealed class PendingSketches(string folder, long memoryBytes = PendingS
         }
         catch (IOException e)
         {
-            throw new InputException(folder, "", "room for a temporary file", e.Message, "free some of the disk, or import in parts", e);
+            throw new InputException(folder, "", "room for a temporary file", e.Message, "free up disk space, or import in parts", e);
         }
 
         _inMemory = 0;

@@ -51,7 +51,7 @@ internal static class SourceFinder
         if (File.Exists(Path.Combine(argument, "dataset.json")))
         {
             throw new InputException(
-                argument, "", "drawings to import", "a dataset that was imported already", "export it first, or import its sources");
+                argument, "", "drawings to import", "a dataset that has already been imported", "export it first, or import its sources");
         }
     }
 
@@ -76,7 +76,7 @@ internal static class SourceFinder
             return LengthOf(new FileInfo(argument)) is { } length
                 ? [new SourceFile(argument, IsNamed: true, length, isAlone)]
                 : throw new InputException(
-                    argument, "", "a file that can be read twice", "a pipe, or a link to nothing", "write it to a file first");
+                    argument, "", "a file that can be read twice", "a pipe or a broken link", "write it to a file first");
         }
 
         return Directory.Exists(argument) ? Walk(new DirectoryInfo(argument), argument, [], pattern: null) : Matches(argument);

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// </summary>
 internal sealed class SourceImporter
 {
-    private const string NoFormat = "no format that is known";
+    private const string NoFormat = "no known format";
     private readonly ImportOptions _options;
     private readonly IPreparedSink _sink;
     private readonly Action<ImportProgress>? _progress;

@@ -118,7 +118,7 @@ internal sealed class ZipMemberStream : Stream
         if (ReadSource(one) != 0)
         {
             throw Place.Error(_position, $"the end of the member after the {_member.Length} bytes that the zip directory declares",
-                "more data", "the file is damaged, or made to do harm");
+                "more data", "the file is damaged or malicious");
         }
 
         uint crc = _crc.GetCurrentHashAsUInt32();

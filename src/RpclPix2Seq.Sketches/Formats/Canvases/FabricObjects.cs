@@ -30,7 +30,7 @@ internal sealed class FabricObjects(CanvasPage page, string? version)
         }
 
         if (one.Has("clipPath"))
-            page.LeaveOut("clips, which are not cut");
+            page.LeaveOut("clipping paths, which are ignored");
         if (one.Has("eraser"))
             page.LeaveOut("erasers");
         Affine matrix = around * MatrixOf(one, type);

@@ -93,10 +93,10 @@ internal static class SkipReasons
     public const string NotJson = "not JSON";
     public const string TooDeep = "nested too deeply";
     public const string NotUnicode = "text that is not Unicode";
-    public const string LongText = "a word or key that is not a short text";
+    public const string LongText = "a word or key that is not text or is too long";
     public const string LongLine = "a line that is too long";
-    public const string NotColumns = "other columns than in the first line";
-    public const string OpenQuotes = "quotes that do not match";
+    public const string NotColumns = "columns that differ from the first line's";
+    public const string OpenQuotes = "unbalanced quotes";
     public const string NoDrawing = "no drawing in it";
     public const string OtherShape = "a drawing that is not a list of strokes [[x…], [y…]]";
     public const string Unequal = "x and y of different lengths";

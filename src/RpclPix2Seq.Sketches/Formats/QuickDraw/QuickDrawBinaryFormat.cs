@@ -37,6 +37,7 @@ internal sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDraw
                 {
                     Where = where,
                     Strokes = [.. records.Strokes],
+                    IsQuickDraw = true,
                     Key = records.Key.ToString(CultureInfo.InvariantCulture),
                 };
             else

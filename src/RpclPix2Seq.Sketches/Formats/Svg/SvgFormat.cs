@@ -41,8 +41,8 @@ internal sealed class SvgFormat : IDrawingFormat
     [
         .. Enum.GetValues<SvgUnread>().Where(one => one != SvgUnread.None && unread.HasFlag(one)).Select(one => one switch
         {
-            SvgUnread.Clips => "clips, which are not cut",
-            SvgUnread.Rules => "rules of style sheets",
+            SvgUnread.Clips => "clipping paths, which are ignored",
+            SvgUnread.Rules => "style sheet rules",
             _ => one.ToString().ToLowerInvariant(),
         }),
     ];

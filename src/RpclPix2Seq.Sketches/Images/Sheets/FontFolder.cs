@@ -144,7 +144,7 @@ internal static class MissingGlyphs
             if (Codes.Count == 0)
                 return null;
             string text = $"pictures show codes in place of {Plural.Names([.. Codes.Select(CodeOf)], MostNamed)}, which no font on this "
-                + "machine has; Debian has fonts for them in fonts-noto-core and fonts-noto-cjk";
+                + "machine has; on Debian, install fonts-noto-core and fonts-noto-cjk";
             Codes.Clear();
             return text;
         }

@@ -43,7 +43,7 @@ internal static class PictureDecoder
     {
         byte[] bytes = ReadFile(path);
         using SKData data = SKData.CreateCopy(bytes);
-        using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(path, "a header that makes no sense");
+        using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(path, "an invalid header");
         int width = codec.Info.Width, height = codec.Info.Height;
         if ((long)width * height > MostPixels)
             throw new InputException(
@@ -85,7 +85,7 @@ internal static class PictureDecoder
             SKCodecResult result = codec.GetPixels(info, (nint)start);
             if (result != SKCodecResult.Success)
                 throw Damaged(
-                    path, result == SKCodecResult.IncompleteInput ? "one that ends too early" : $"data that cannot be decoded ({result})");
+                    path, result == SKCodecResult.IncompleteInput ? "one that is cut off" : $"data that cannot be decoded ({result})");
         }
 
         double scale = Math.Min(1, (double)longestSide / Math.Max(info.Width, info.Height));

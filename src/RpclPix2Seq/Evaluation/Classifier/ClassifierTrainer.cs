@@ -47,7 +47,7 @@ internal sealed class ClassifierTrainer
             if (split.Count == 0)
                 throw new InputException(
                     "the data", $"split {name}", "at least one sketch to train a classifier", "none",
-                    "import the drawings with more of them in that split");
+                    "import the drawings again, with more of them in that split");
         }
 
         using Generator generator = new((ulong)training.Seed, CPU);

@@ -19,7 +19,7 @@ internal static class FrechetDistance
     /// <param name="b">[M, F], M ≥ 2.</param>
     /// <param name="size">F.</param>
     /// <returns>0 or more, up to rounding.</returns>
-    /// <exception cref="ArgumentException">A set has fewer than two features, or a feature is incomplete or not finite.</exception>
+    /// <exception cref="ArgumentException">A set is of fewer than two sketches, or a feature is incomplete or not finite.</exception>
     public static double Between(float[] a, float[] b, int size)
     {
         using IDisposable scope = NewDisposeScope();
@@ -39,7 +39,7 @@ internal static class FrechetDistance
     {
         int count = CodeArrays.Count(features, size);
         if (count < 2)
-            throw new ArgumentException("one set of features has no covariance", nameof(features));
+            throw new ArgumentException("the features of a single sketch have no covariance", nameof(features));
         Tensor all = tensor(features, [count, size]).to(float64), mean = all.mean([0L]), centered = all - mean;
         return (mean, mm(centered.t(), centered).Over(count - 1));
     }

@@ -30,7 +30,7 @@ internal static class PrecisionRecall
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
         int count = CodeArrays.Count(features, size), members = CodeArrays.Count(region, size);
         if (members <= neighbors)
-            throw new ArgumentException($"{members} members have no {neighbors}th neighbors", nameof(region));
+            throw new ArgumentException($"{members} members are too few for {neighbors} neighbors each", nameof(region));
         using IDisposable scope = NewDisposeScope();
         Tensor inside = tensor(region, [members, size]).to(float64), mean = inside.mean([0L]);
         inside = inside - mean;

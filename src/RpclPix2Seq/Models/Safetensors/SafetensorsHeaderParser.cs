@@ -98,7 +98,7 @@ internal ref struct SafetensorsHeaderParser
     private Dictionary<string, string> ParseMetadata()
     {
         Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-        Expect(JsonTokenType.StartObject, SafetensorsHeader.MetadataKey, "an object of texts");
+        Expect(JsonTokenType.StartObject, SafetensorsHeader.MetadataKey, "an object of strings");
         while (Next() == JsonTokenType.PropertyName)
         {
             string key = _json.GetString()!;

@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by element size
-/// (largest first, which keeps all of them aligned) and then by name. Tensors are written one at a time; the model is never in memory
-/// twice.
+/// (largest first, which keeps all of them aligned) and then by name. Writing to a file has one tensor in memory at a time.
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -31,16 +30,7 @@ internal static class SafetensorsWriter
     {
         List<SafetensorsItem> ordered = Ordered(items);
         byte[] header = Header(ordered, metadata);
-        try
-        {
-            AtomicFile.Write(path, stream => WriteAll(stream, header, ordered));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                path, "", $"room for {header.Length + ordered.Sum(item => item.ByteCount)} bytes", e.Message,
-                "the file that was there is unchanged", e);
-        }
+        AtomicFile.Write(path, stream => WriteAll(stream, header, ordered));
     }
 
     /// <summary>The bytes of a complete file.</summary>

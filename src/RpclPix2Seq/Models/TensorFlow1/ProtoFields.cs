@@ -24,7 +24,7 @@ internal ref struct ProtoReader
             return false;
         int tag = VarInts.Read(_bytes, ref _at, int.MaxValue);
         (Field, _wire) = (tag >> 3, tag & 7);
-        return Field > 0 ? true : throw new InvalidDataException("a field of number 0");
+        return Field > 0 ? true : throw new InvalidDataException("field number 0");
     }
 
     /// <summary>The field's value, a whole number.</summary>

@@ -64,7 +64,7 @@ internal static class Snappy
     private static uint Little(ReadOnlySpan<byte> packed, ref int at, int bytes)
     {
         if (bytes > packed.Length - at)
-            throw new InvalidDataException("an end in the middle of a tag");
+            throw new InvalidDataException("a tag that is cut off");
         Span<byte> all = stackalloc byte[sizeof(uint)];
         all.Clear();
         packed.Slice(at, bytes).CopyTo(all);

@@ -66,12 +66,12 @@ internal sealed class TensorBundleReader : IDisposable
             if (header is null)
                 header = name.IsEmpty
                     ? Parsed(path, "the header", value)
-                    : throw Refuse(path, "the header", "an entry without a name first", Shown(name));
+                    : throw Refuse(path, "the header", "an unnamed entry at the start", Shown(name));
             else
                 entries.Add(Parsed(path, name, value));
         });
         return new TensorBundleReader(
-            prefix, (header ?? throw Refuse(path, "the header", "an entry without a name first", "no entry")).Shards, entries);
+            prefix, (header ?? throw Refuse(path, "the header", "an unnamed entry at the start", "no entry")).Shards, entries);
     }
 
     /// <summary>The variable of that name, or null.</summary>

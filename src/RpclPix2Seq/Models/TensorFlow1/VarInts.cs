@@ -15,7 +15,7 @@ internal static class VarInts
         for (int i = 0; i < LongestBytes; i++)
         {
             if (at >= bytes.Length)
-                throw new InvalidDataException("an end in the middle of a number");
+                throw new InvalidDataException("a number that is cut off");
             byte next = bytes[at++];
             if (i == LongestBytes - 1 && next > 1)
                 break;

@@ -81,7 +81,7 @@ internal sealed class SequenceDecoder
     {
         IFusedCell? fused = Path == KernelPath.Readable ? null : Served(codes, inputMask);
         if (Path == KernelPath.Fused && fused is null)
-            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the precision, the device or the type");
+            throw HostKernels.Refused("this decoder (its cell, size, input dropout, precision, device or type)");
         return fused;
     }
 

@@ -31,7 +31,7 @@ internal sealed class DilatedBlock
     {
         bool fused = path != KernelPath.Readable && Serves(x);
         if (path == KernelPath.Fused && !fused)
-            throw HostKernels.Refused("this encoder: the pictures' size, the device or the type");
+            throw HostKernels.Refused("this encoder (its picture size, device or type)");
         if (fused)
         {
             DilatedSumKernel kernel = new(

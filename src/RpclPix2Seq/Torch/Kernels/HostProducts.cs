@@ -63,6 +63,6 @@ internal static class HostKernels
     /// <summary>The exception for a case where the kernels are required but do not apply.</summary>
     /// <param name="what">What they do not support.</param>
     public static InputException Refused(string what) =>
-        new("kernels", "", "a model and a machine that the fused kernels support", $"kernels=fused, and they do not support {what}",
+        new("kernels", "", "a model and a machine that the fused kernels support", $"kernels=fused, which does not support {what}",
             "set kernels=automatic");
 }

@@ -226,9 +226,9 @@ internal static class Checkpoint
                 Seconds: >= 0
             }
             && Machine is { Threads: > 0, Processor: not null }
-                && Memory.Latent is null or { Count: >= 0, Next: >= 0, SincePass: >= 0, SinceSettled: >= 0 }
             && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null }
-                && Memory.History.Held.All(held => held is { Sketch: >= 0 });
+            && Memory.Latent is null or { Count: >= 0, Next: >= 0, SincePass: >= 0, SinceSettled: >= 0 }
+            && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }
 

@@ -22,7 +22,7 @@ internal static class LatentHistoryFile
             throw new InputException(
                 path, "", "the latent history of a run", "nothing", "name the folder of a run that rpcl train made, version 0.1 or later");
         List<LatentSnapshot> snapshots = [];
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in StepLines.Read(path))
             snapshots.Add(Parse(path, snapshots.Count + 1, line, snapshots.Count > 0 ? snapshots[0].Weights.Length : null));
         return snapshots.Count > 0
             ? snapshots

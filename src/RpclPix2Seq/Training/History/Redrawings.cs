@@ -63,10 +63,8 @@ internal sealed class Redrawings : IDisposable
     /// <exception cref="InputException">A line is not a snapshot.</exception>
     public static IReadOnlyList<RedrawingSnapshot> Read(string path)
     {
-        if (!File.Exists(path))
-            return [];
         List<RedrawingSnapshot> snapshots = [];
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in StepLines.Read(path))
             snapshots.Add(Parse(path, snapshots.Count + 1, line));
         return snapshots;
     }

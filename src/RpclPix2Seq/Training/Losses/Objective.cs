@@ -40,7 +40,7 @@ internal sealed class Objective
     {
         using HoldingScope scope = HoldingScope.Begin(batch, noise);
         EncodedBatch encoded = Encode(model, batch, noise);
-        MixtureState mixture = training || _options.LearnInEvaluation
+        MixtureState mixture = LearnsFromBatches && (training || _options.LearnInEvaluation)
             ? Learn(model.Mixture, Gather(model.Mixture, encoded, step), step)
             : model.Mixture;
         return Complete(model, batch, encoded, mixture, step, training, dropout);

@@ -17,9 +17,9 @@ public sealed class DataCheckCommandTests : IDisposable
         TestHost test = DataFiles.Do("check", _files.Path);
         Assert.Equal(
             [
-                "split: only 34 sketches to train with: a model memorizes them",
-                "split: only 4 sketches to validate with: what they measure varies by a third and more",
-                "split: only 3 sketches to test with: what they measure varies by a third and more",
+                "split: only 34 sketches for training: a model will memorize them",
+                "split: only 4 sketches for validation: what they measure varies by a third or more",
+                "split: only 3 sketches for testing: what they measure varies by a third or more",
             ],
             test.Out.TrimEnd().Split('\n'));
         Assert.Equal($"{_files.Path}: 34 sketches for training, 4 for validation, 3 for testing; 3 notes\n", test.Error);

@@ -72,7 +72,7 @@ public sealed class DataExportCommandTests : IDisposable
             "not empty", DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, "--to", "npz", "--out", _files.Path, "--quiet"),
             StringComparison.Ordinal);
         Assert.Contains(
-            "one by one",
+            "one at a time",
             DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, _files.Cat, "--to", "npz", "--out", _files.File("out"), "--quiet"),
             StringComparison.Ordinal);
     }

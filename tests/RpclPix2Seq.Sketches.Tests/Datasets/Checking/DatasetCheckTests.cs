@@ -38,7 +38,7 @@ public sealed class DatasetCheckTests : IDisposable
         DatasetNote note = Assert.Single(Check());
         Assert.Equal((NoteKind.Length, 1, 90.0), (note.Kind, note.Count, note.Limit));
         Assert.Equal(new CheckedSketch("cat", DatasetSplit.Train, 150, 500), Assert.Single(note.Examples));
-        Assert.StartsWith("1 sketch of more than 90 rows, 10 times what 99 % of the training", note.Text, StringComparison.Ordinal);
+        Assert.StartsWith("1 sketch with more than 90 rows, 10 times the 99th percentile", note.Text, StringComparison.Ordinal);
         Assert.Contains("cat, train 150 has 500", note.Text, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class DatasetCheckTests : IDisposable
             return;
         Assert.Equal((NoteKind.Equal, 2), (found[0].Kind, found[0].Count));
         Assert.Equal(["cat, test 98", "cat, train 7"], found[0].Examples.Take(2).Select(sketch => sketch.Text));
-        Assert.StartsWith("2 of 100 sketches to test with are equal", found[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("2 of 100 sketches for testing are identical", found[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class DatasetCheckTests : IDisposable
         SketchDataset data = new(["cat"], new CountingSplit(1, Icon), new CountingSplit(0, Icon), new CountingSplit(9, i => Icon(100 + i)));
         Assert.Equal(
             [
-                "only 1 sketch to train with: a model memorizes them",
-                "no sketches to validate with; data import --valid 10% makes some",
-                "only 9 sketches to test with: what they measure varies by a third and more",
+                "only 1 sketch for training: a model will memorize them",
+                "no sketches for validation; rpcl data import --valid 10% makes some",
+                "only 9 sketches for testing: what they measure varies by a third or more",
             ],
             DatasetCheck.Of(data).Select(note => note.Text));
     }

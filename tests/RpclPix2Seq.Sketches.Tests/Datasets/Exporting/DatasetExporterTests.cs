@@ -68,7 +68,7 @@ public sealed class DatasetExporterTests : IDisposable
             Progress = _ => throw new IOException("No space left on device"),
         };
         InputException e = Assert.Throws<InputException>(() => exporter.Export(_folder.Output("out")));
-        Assert.Contains("No space left on device; free some of the disk", e.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left on device; free up disk space", e.Message, StringComparison.Ordinal);
         Assert.Equal([_folder.Output("data")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
     }
 

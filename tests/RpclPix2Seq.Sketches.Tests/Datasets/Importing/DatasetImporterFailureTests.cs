@@ -42,7 +42,7 @@ public sealed class DatasetImporterFailureTests : IDisposable
         Assert.Equal((1, 5), (report.Files, report.Kept));
         Assert.Equal(
             [
-                ("no format that is known", 1), ("not readable: expected drawings", 1),
+                ("no known format", 1), ("not readable: expected drawings", 1),
                 ("not readable: expected the end of a .npz (zip) file", 1),
             ],
             report.FileDrops.Select(drop => (drop.Reason, (int)drop.Count)).Order());

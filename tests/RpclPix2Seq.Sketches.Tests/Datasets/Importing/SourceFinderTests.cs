@@ -75,7 +75,7 @@ public sealed class SourceFinderTests : IDisposable
     {
         Make("dataset.json");
         InputException e = Assert.Throws<InputException>(() => SourceFinder.Find([_folder.Path]));
-        Assert.Contains("imported already", e.Message, StringComparison.Ordinal);
+        Assert.Contains("already been imported", e.Message, StringComparison.Ordinal);
     }
 
     private string[] Find(string argument) =>

@@ -59,12 +59,12 @@ public sealed class KaggleDoodleFormatTests
     [InlineData("no strokes", "NL,[],7,True,now,cat")]
     [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", "NL,5,7,True,now,cat")]
     [InlineData("a coordinate that is not finite", "NL,\"[[[1e999], [2]]]\",7,True,now,cat")]
-    [InlineData("other columns than in the first line", "NL,\"[[[1], [2]]]\",7,True,now")]
-    [InlineData("other columns than in the first line", "NL,[[[1], [2]]],7,True,now,cat")]
-    [InlineData("other columns than in the first line", "NL,\"[[[1], [2]]]\",7,True,now,cat,")]
-    [InlineData("quotes that do not match", "NL,\"[[[1], [2]]],7,True,now,cat")]
-    [InlineData("quotes that do not match", "NL,\"[[[1], [2]]]\"x,7,True,now,cat")]
-    [InlineData("quotes that do not match", "NL,\"[[[1], [2]]]\",7,True,now,\"cat\"\"")]
+    [InlineData("columns that differ from the first line's", "NL,\"[[[1], [2]]]\",7,True,now")]
+    [InlineData("columns that differ from the first line's", "NL,[[[1], [2]]],7,True,now,cat")]
+    [InlineData("columns that differ from the first line's", "NL,\"[[[1], [2]]]\",7,True,now,cat,")]
+    [InlineData("unbalanced quotes", "NL,\"[[[1], [2]]],7,True,now,cat")]
+    [InlineData("unbalanced quotes", "NL,\"[[[1], [2]]]\"x,7,True,now,cat")]
+    [InlineData("unbalanced quotes", "NL,\"[[[1], [2]]]\",7,True,now,\"cat\"\"")]
     public void A_line_that_is_no_drawing_is_skipped(string reason, string line)
     {
         line = line.Replace("1000*[", new string('[', 1000), StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class KaggleDoodleFormatTests
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new KaggleDoodleFormat(), bytes);
 
         Assert.Equal("cat", Assert.Single(drawings).Category);
-        Assert.Equal(["text that is not Unicode", "a word or key that is not a short text"], skipped.Select(s => s.Reason));
+        Assert.Equal(["text that is not Unicode", "a word or key that is not text or is too long"], skipped.Select(s => s.Reason));
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class QuickDrawNdjsonHostileTests
     [InlineData("no strokes", """{"drawing":[[[],[]],[[],[],[]]]}""")]
     [InlineData("text that is not Unicode", """{"word":"\ud800","drawing":[[[1],[2]]]}""")]
     [InlineData("text that is not Unicode", """{"key_id":"x\udc00x","drawing":[[[1],[2]]]}""")]
-    [InlineData("a word or key that is not a short text", """{"word":["cat"],"drawing":[[[1],[2]]]}""")]
-    [InlineData("a word or key that is not a short text", """{"key_id":{},"drawing":[[[1],[2]]]}""")]
+    [InlineData("a word or key that is not text or is too long", """{"word":["cat"],"drawing":[[[1],[2]]]}""")]
+    [InlineData("a word or key that is not text or is too long", """{"key_id":{},"drawing":[[[1],[2]]]}""")]
     public void A_line_that_is_no_drawing_is_skipped(string reason, string line)
     {
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
@@ -123,7 +123,7 @@ public sealed class QuickDrawNdjsonHostileTests
 
     [Fact]
     public void A_long_word_is_not_taken_over() =>
-        Assert.Equal("a word or key that is not a short text", Assert.Single(QuickDrawFixtures.ReadText(
+        Assert.Equal("a word or key that is not text or is too long", Assert.Single(QuickDrawFixtures.ReadText(
             new QuickDrawNdjsonFormat(), $$"""{"word":"{{new string('w', 1025)}}","drawing":[[[1],[2]]]}""").Skipped).Reason);
 
     [Fact]

@@ -181,11 +181,11 @@ public sealed class SvgStructureTests
     [InlineData("", "")]
     [InlineData("<text>cat</text><image href='a.png'/>", "text, pictures")]
     [InlineData("<g clip-path='url(#a)' style='mask:url(#b)'><path marker-end='url(#c)' d='M1 1H2'/></g>",
-        "clips, which are not cut, masks, markers")]
+        "clipping paths, which are ignored, masks, markers")]
     [InlineData("<g display='none' clip-path='url(#a)'/><clipPath id='a'><path clip-path='url(#b)' d=''/></clipPath>", "")]
     [InlineData("<path clip-path='none' d='M1 1H2'/>", "")]
-    [InlineData("<style>g path { fill: none }</style>", "rules of style sheets")]
-    [InlineData("<style>@media print { path { fill: none } }</style>", "rules of style sheets")]
+    [InlineData("<style>g path { fill: none }</style>", "style sheet rules")]
+    [InlineData("<style>@media print { path { fill: none } }</style>", "style sheet rules")]
     [InlineData("<style>a:hover { color: red } @font-face { font-family: x }</style>", "")]
     public void What_is_not_read_is_named(string content, string names) => Assert.Equal(
         names, string.Join(", ", Documents.Read(new SvgFormat(), Documents.Around(content + Line))[0].Unread));

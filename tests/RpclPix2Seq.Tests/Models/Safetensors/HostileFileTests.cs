@@ -30,7 +30,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("{\"__metadata__\":{\"k\":\"v\",\"k\":\"w\"}}", 0, "every key once")]
     [InlineData("{\"__metadata__\":{\"k\":1}}", 0, "a text")]
     [InlineData("{\"__metadata__\":{\"k\":{\"deep\":\"er\"}}}", 0, "a text")]
-    [InlineData("{\"__metadata__\":null}", 0, "an object of texts")]
+    [InlineData("{\"__metadata__\":null}", 0, "an object of strings")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"extra\":1}}", 4, "'extra'")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "one dtype")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "one shape")]

@@ -38,8 +38,8 @@ public sealed class SnappyTests
     }
 
     [Theory]
-    [InlineData(new byte[] { }, "an end in the middle of a number")]
-    [InlineData(new byte[] { 0x80 }, "an end in the middle of a number")]
+    [InlineData(new byte[] { }, "a number that is cut off")]
+    [InlineData(new byte[] { 0x80 }, "a number that is cut off")]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0 }, "6 packed bytes that stand for 4294967295")]
     [InlineData(new byte[] { 3, 2 << 2, 97 }, "3 bytes where 1 are left")]
     [InlineData(new byte[] { 2, 2 << 2, 97, 98, 99 }, "3 bytes where 2 are left")]
@@ -47,7 +47,7 @@ public sealed class SnappyTests
     [InlineData(new byte[] { 5, 0, 97, 1, 2 }, "a copy of 4 bytes from 2 before byte 1 of 5")]
     [InlineData(new byte[] { 5, 0, 97, 1, 0 }, "a copy of 4 bytes from 0 before byte 1 of 5")]
     [InlineData(new byte[] { 4, 0, 97, 1, 1 }, "a copy of 4 bytes from 1 before byte 1 of 4")]
-    [InlineData(new byte[] { 4, 0, 97, 3, 1, 0 }, "an end in the middle of a tag")]
+    [InlineData(new byte[] { 4, 0, 97, 3, 1, 0 }, "a tag that is cut off")]
     [InlineData(new byte[] { 4, 63 << 2, 255, 255, 255, 255, 97 }, "4294967296 bytes where 1 are left")]
     public void Damage_is_named(byte[] packed, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Snappy.Unpack(packed)).Message);

@@ -47,6 +47,7 @@ public sealed class LatentHistoryTests : IDisposable
     {
         const string kept = "{\"step\":50,\"weights\":[1],\"exemplars\":[]}\n";
         File.WriteAllText(Path, kept + "{\"step\":100,\"weights\":[1],\"exemplars\":[]}\n{\"step\":1");
+        Assert.Equal([50, 100], LatentHistoryFile.Read(Path).Select(s => s.Step)); // until then, without the line that is cut off
         new LatentHistory(Path, _sketches, 0.01, kept.Length).Dispose();
         Assert.Equal([50], LatentHistoryFile.Read(Path).Select(s => s.Step));
     }

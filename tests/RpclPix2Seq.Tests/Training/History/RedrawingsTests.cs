@@ -69,7 +69,7 @@ public sealed class RedrawingsTests : IDisposable
     [InlineData("""{"step":1""")]
     public void What_is_damaged_is_refused(string line)
     {
-        File.WriteAllText(Path, line);
+        File.WriteAllText(Path, line + "\n");
         Assert.Contains(
             "line 1: expected the redrawings of a step", Assert.Throws<InputException>(() => Redrawings.Read(Path)).Message,
             StringComparison.Ordinal);

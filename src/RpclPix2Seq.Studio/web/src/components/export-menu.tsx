@@ -30,6 +30,7 @@ export function ExportMenu({
     const link = useRef<HTMLAnchorElement>(null);
 
     const save = async (format: string, extension: string) => {
+        if (busy) return;
         setBusy(true);
         setError(null);
         try {
@@ -55,7 +56,7 @@ export function ExportMenu({
         <>
             <Menu
                 label={busy ? "Saving…" : "Save as"}
-                disabled={busy || strokes.length === 0}
+                disabled={strokes.length === 0}
                 above={above}
                 items={formats.map(({ format, name: title, note, extension }) => ({
                     title,

@@ -6,6 +6,7 @@ type Take = (files: readonly File[]) => void;
 /** A place to drop files on. */
 export function DropZone({ name, take, children }: { name: string; take: Take; children: ComponentChildren }) {
     const [over, setOver] = useState(false);
+    const [folders, setFolders] = useState(false);
     return (
         <div
             class={over ? `${name} over-file` : name}
@@ -17,11 +18,20 @@ export function DropZone({ name, take, children }: { name: string; take: Take; c
             onDrop={(event) => {
                 event.preventDefault();
                 setOver(false);
-                const files = [...(event.dataTransfer?.files ?? [])];
+                const dropped = [...(event.dataTransfer?.items ?? [])].filter((item) => item.kind === "file");
+                const files = dropped
+                    .filter((item) => item.webkitGetAsEntry()?.isDirectory !== true)
+                    .flatMap((item) => item.getAsFile() ?? []);
+                setFolders(files.length < dropped.length);
                 if (files.length > 0) take(files);
             }}
         >
             {children}
+            {folders && (
+                <p class="quiet small" role="status">
+                    Drop files, not folders.
+                </p>
+            )}
         </div>
     );
 }

@@ -9,6 +9,7 @@ const shownFor = 8000;
 /** Copies a link to a drawing, and says what it holds. */
 export function LinkButton({ params, recipe, plain = false }: { params: Params; recipe: Recipe | null; plain?: boolean }) {
     const [copied, setCopied] = useState(false);
+    const [failed, setFailed] = useState(false);
     if (!canCopy) return null;
     const missing =
         recipe === null ? "." : recipe.given === undefined ? ", but not its recipe, which is too long." : ", but not what was completed.";
@@ -16,7 +17,12 @@ export function LinkButton({ params, recipe, plain = false }: { params: Params; 
         ? "The link holds the drawing and its recipe: a studio with this model draws it again."
         : `The link holds the drawing and the settings${missing}`;
     const copy = async () => {
-        await navigator.clipboard.writeText(new URL(format({ page: "draw", params }), location.href).href);
+        try {
+            await navigator.clipboard.writeText(new URL(format({ page: "draw", params }), location.href).href);
+        } catch {
+            return setFailed(true);
+        }
+        setFailed(false);
         setCopied(true);
         setTimeout(() => setCopied(false), shownFor);
     };
@@ -26,7 +32,7 @@ export function LinkButton({ params, recipe, plain = false }: { params: Params; 
                 {copied ? "Copied" : "Link"}
             </button>
             <span class="link-note quiet small" role="status">
-                {copied && holds}
+                {failed ? "The browser did not allow copying. Copy the address bar instead." : copied && holds}
             </span>
         </>
     );

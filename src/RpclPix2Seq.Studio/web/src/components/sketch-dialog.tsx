@@ -56,7 +56,7 @@ function Large({ sketch, close }: { sketch: Opened; close: () => void }) {
                 <h2>{sketch.title}</h2>
                 <p class="quiet small">
                     {count(sketch.strokes.length, "stroke")}, {count(points, "point")}
-                    {sketch.unfinished && ", cut off at the greatest length"}
+                    {sketch.unfinished && ", cut off at the maximum length"}
                 </p>
                 {sketch.recipe && <RecipeList recipe={sketch.recipe} />}
                 <div class="large-actions">
@@ -84,8 +84,8 @@ function RecipeList({ recipe }: { recipe: Recipe }) {
         ["Style", recipe.component === null ? null : nameOf(recipe.component)],
         ["Seed", recipe.seed],
         ["Temperature", temperature],
-        ["of positions", sigmaTemperature],
-        ["of the pen", penTemperature],
+        ["Position temperature", sigmaTemperature],
+        ["Pen temperature", penTemperature],
         ["Best of", bestOf],
         ["Model", model && recipe.model === model.hash ? model.name : recipe.model],
     ];

@@ -26,6 +26,7 @@ export const address = signal<Address>(parse(globalThis.location?.hash ?? ""));
 
 /** Goes to a page; the browser's back button returns. */
 export function go(page: Page, params: Record<string, string> = {}): void {
+    clearTimeout(late);
     address.value = { page, params };
     history.pushState(null, "", format(address.value));
 }
@@ -36,7 +37,19 @@ export function amend(params: Record<string, string>): void {
     const next = { page, params: Object.fromEntries(Object.entries({ ...old, ...params }).filter(([, value]) => value !== "")) };
     if (format(next) === format(address.peek())) return;
     address.value = next;
-    history.replaceState(null, "", format(next));
+    keep();
+}
+
+let late: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows the address in the browser, which refuses when it is asked too often: then once more, a little later. */
+function keep(): void {
+    clearTimeout(late);
+    try {
+        history.replaceState(null, "", format(address.peek()));
+    } catch {
+        late = setTimeout(keep, 1000);
+    }
 }
 
 export function listen(): void {

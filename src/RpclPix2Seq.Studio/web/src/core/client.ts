@@ -20,7 +20,8 @@ async function call(path: string, init: RequestInit): Promise<Response> {
             throw isAbort(error) ? error : unanswered();
         });
         if (response.ok) return response;
-        if ((response.status === 429 || response.status === 503) && attempt < patience) {
+        const isBusy = response.status === 429 || (response.status === 503 && response.headers.has("Retry-After"));
+        if (isBusy && attempt < patience) {
             const asked = Number(response.headers.get("Retry-After"));
             await sleep(asked > 0 ? asked * 1000 : 250 * 2 ** attempt, init.signal ?? null);
             continue;

@@ -3,7 +3,17 @@ import { effect, signal } from "@preact/signals";
 export type Theme = "light" | "dark";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
-const saved = localStorage.getItem("theme");
+
+/** Browsers may forbid a page to keep anything: then the choice lasts as long as the page. */
+function stored<T>(use: (storage: Storage) => T): T | null {
+    try {
+        return use(localStorage);
+    } catch {
+        return null;
+    }
+}
+
+const saved = stored((storage) => storage.getItem("theme"));
 const chosen = signal<Theme | null>(saved === "light" || saved === "dark" ? saved : null);
 const systemDark = signal(system.matches);
 system.addEventListener("change", (event) => (systemDark.value = event.matches));
@@ -21,8 +31,7 @@ effect(() => {
 export function toggleTheme(): void {
     const next: Theme = theme.peek() === "dark" ? "light" : "dark";
     chosen.value = next === (systemDark.peek() ? "dark" : "light") ? null : next;
-    if (chosen.peek() === null) localStorage.removeItem("theme");
-    else localStorage.setItem("theme", next);
+    stored((storage) => (chosen.peek() === null ? storage.removeItem("theme") : storage.setItem("theme", next)));
 }
 
 export const still = matchMedia("(prefers-reduced-motion: reduce)");

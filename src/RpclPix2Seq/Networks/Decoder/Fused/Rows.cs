@@ -57,12 +57,4 @@ internal static unsafe class Rows
                 Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + i), Vector512.Load(sum + i)).Store(sum + i);
         }
     }
-
-    /// <summary>destination = a + b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sum(float* a, float* b, float* destination, int n)
-    {
-        for (int i = 0; i < n; i += Simd.Width)
-            (Vector512.Load(a + i) + Vector512.Load(b + i)).Store(destination + i);
-    }
 }

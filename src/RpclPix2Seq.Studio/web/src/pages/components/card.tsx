@@ -20,12 +20,12 @@ export function Card({ card, heaviest, compared, compare }: CardProps) {
     const title = named(card);
     return (
         <li class="style-row" id={`style-${id}`}>
-            <div class="style-mean">{mean && <SketchButton sketch={{ strokes: mean, title: `${title}, its mean` }} by="model" />}</div>
+            <div class="style-mean">{mean && <SketchButton sketch={{ strokes: mean, title: `${title}, mean` }} by="model" />}</div>
             <div class="style-about">
                 <NameEdit card={card} />
                 <p class="quiet small">
                     {card.name !== null && `Style ${id}, `}
-                    {(100 * weight).toFixed(1)} % of the mixture
+                    {(100 * weight).toFixed(1)}% of the mixture
                 </p>
                 <div class="weight" aria-hidden="true">
                     <span style={{ transform: `scaleX(${heaviest > 0 ? weight / heaviest : 0})` }} />
@@ -45,13 +45,13 @@ export function Card({ card, heaviest, compared, compare }: CardProps) {
             <div class="style-strips">
                 <div class="style-strip" role="group" aria-label={`${title}, drawn by the model`}>
                     {others.slice(0, shown).map((strokes, i) => (
-                        <SketchButton key={i} sketch={{ strokes, title: `${title}, draw ${i + 1}` }} by="model" />
+                        <SketchButton key={i} sketch={{ strokes, title: `${title}, sample ${i + 1}` }} by="model" />
                     ))}
                 </div>
                 {exemplars.length > 0 && (
                     <div class="style-strip" role="group" aria-label={`${title}, drawn by people`}>
                         {exemplars.slice(0, shown).map((strokes, i) => (
-                            <SketchButton key={i} sketch={{ strokes, title: `${title}, of the data ${i + 1}` }} by="person" />
+                            <SketchButton key={i} sketch={{ strokes, title: `${title}, drawing ${i + 1} from the data` }} by="person" />
                         ))}
                     </div>
                 )}

@@ -35,7 +35,7 @@ export function Compare({ cards, leave }: { cards: ComponentCard[]; leave: (id: 
                         </div>
                         <div class="compared-sketches">
                             {card.samples.slice(0, 6).map((strokes, at) => (
-                                <SketchButton key={at} sketch={{ strokes, title: `${named(card)}, draw ${at + 1}` }} by="model" />
+                                <SketchButton key={at} sketch={{ strokes, title: `${named(card)}, sample ${at + 1}` }} by="model" />
                             ))}
                         </div>
                     </div>

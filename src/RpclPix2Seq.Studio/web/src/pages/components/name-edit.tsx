@@ -50,14 +50,14 @@ export function NameEdit({ card }: { card: ComponentCard }) {
                 event.preventDefault();
                 void save();
             }}
-            onKeyDown={(event) => event.key === "Escape" && setEdited(null)}
+            onKeyDown={(event) => event.key === "Escape" && (setError(null), setEdited(null))}
         >
             <input
                 ref={input}
                 class="inline-input"
                 aria-label={`Name of style ${card.id}`}
                 placeholder="What is it?"
-                maxLength={60}
+                maxLength={80}
                 value={edited}
                 onInput={(event) => setEdited(event.currentTarget.value)}
             />

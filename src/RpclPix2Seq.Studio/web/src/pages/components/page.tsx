@@ -38,10 +38,9 @@ export function ComponentsPage() {
     return (
         <div class="styles-page">
             <div class="page-head">
-                <h1>{cards.value ? `${all.length} styles that it found` : "Styles that it found"}</h1>
+                <h1>{cards.value ? `${all.length} styles the model found` : "Styles the model found"}</h1>
                 <p class="prose">
-                    Each is a component of the mixture of codes. In blue, what the model draws of it; in ink, drawings of people that belong
-                    to it.
+                    Each is a component of the mixture of codes. Blue: drawn by the model. Black: drawings by people that belong to it.
                 </p>
             </div>
             {cardsError.value !== null && <Trouble text={cardsError.value} retry={() => loadCards(true)} />}

@@ -28,7 +28,7 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
 
     return (
         <section class="import" aria-label="Import">
-            <DropZone name="drop" take={(files) => void take(files)}>
+            <DropZone name="drop" take={(files) => busy || void take(files)}>
                 <p class="prose">Drop drawings here: npz, ndjson, SVG, InkML, Excalidraw, JSON and more.</p>
                 <label class="field">
                     <span>Category, if they all share one</span>

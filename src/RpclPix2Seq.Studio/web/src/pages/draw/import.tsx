@@ -13,6 +13,7 @@ const problem = signal<string | null>(null);
 
 /** Reads a file: a recipe is taken up where it ended, a single sketch is placed, of several one is chosen. */
 export async function importFile(file: File): Promise<void> {
+    if (busy.peek()) return;
     busy.value = true;
     problem.value = null;
     found.value = null;

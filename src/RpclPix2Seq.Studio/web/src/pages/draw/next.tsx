@@ -63,8 +63,8 @@ export function NextPanel({ params }: { params: Params }) {
     }, [ink, open, style, !isDrawing.value]);
     useEffect(() => () => (next.value = null), []);
 
-    if (ink.length === 0) return <p class="prose">Draw a beginning, and see where it would go on. Tap a place to go there.</p>;
-    const share = (value: number) => `${(100 * value).toFixed(0)} %`;
+    if (ink.length === 0) return <p class="prose">Start a drawing, and see where the model would continue. Tap a place to go there.</p>;
+    const share = (value: number) => `${(100 * value).toFixed(0)}%`;
     return (
         <div class="next">
             {error.value !== null && <Trouble text={error.value} />}

@@ -28,14 +28,17 @@ const encoding = new Latest<SketchStrokes>(async (strokes) => {
 /** What the model sees of the drawing, and the styles nearest to it, while it is drawn. */
 export function Seen({ style }: { style: number | null }) {
     const strokes = strokesNow.value;
-    useEffect(() => encoding.put(strokes), [strokes]);
-    if (info.value?.model.encodes === false) return <p class="prose">This model draws, but reads no pictures.</p>;
+    const reads = info.value?.model.encodes !== false;
+    useEffect(() => {
+        if (reads) encoding.put(strokes);
+    }, [strokes, reads]);
+    if (!reads) return <p class="prose">This model can draw, but it cannot read drawings.</p>;
     return (
         <>
             <figure class="seen-picture">
                 <Picture />
                 <figcaption class="quiet small">
-                    What it sees: {info.value?.model.pixels ?? 48} × {info.value?.model.pixels ?? 48} pixels
+                    What the model sees: {info.value?.model.pixels ?? 48} × {info.value?.model.pixels ?? 48} pixels
                 </figcaption>
             </figure>
             <section class="seen-styles" aria-labelledby="styles-head">
@@ -72,7 +75,7 @@ const shownStyles = 6;
 function Styles({ style }: { style: number | null }) {
     const rows = (encoded.value?.components ?? []).slice(0, shownStyles);
     if (rows.length === 0)
-        return <p class="prose">As you draw, it weighs the {info.value?.components.length ?? ""} styles that it found.</p>;
+        return <p class="prose">As you draw, the model weighs the {info.value?.components.length ?? ""} styles it found.</p>;
     // Rows keep their place in the document and glide to their rank.
     const byId = rows.map((row, rank) => ({ ...row, rank })).sort((a, b) => a.id - b.id);
     return (
@@ -86,7 +89,7 @@ function Styles({ style }: { style: number | null }) {
                     >
                         <SketchView strokes={cards.value?.find((card) => card.id === id)?.samples[0] ?? []} by="model" />
                         <span class="style-name">{nameOf(id)}</span>
-                        <span class="style-share">{(100 * probability).toFixed(probability < 0.0995 ? 1 : 0)} %</span>
+                        <span class="style-share">{(100 * probability).toFixed(probability < 0.0995 ? 1 : 0)}%</span>
                         <span class="style-bar" style={{ transform: `scaleX(${probability})` }} />
                     </button>
                 </li>

@@ -4,10 +4,13 @@ import { samplingOf } from "../../core/sampling";
 import type { Sampling } from "../../api";
 
 const sliders: { key: string; name: keyof Sampling; title: string; hint: string; most: number }[] = [
-    { key: "t", name: "temperature", title: "Temperature", hint: "which of the likely ways it goes", most: 1.5 },
-    { key: "ts", name: "sigmaTemperature", title: "of positions", hint: "how far points stray", most: 1.5 },
-    { key: "tp", name: "penTemperature", title: "of the pen", hint: "how freely it lifts", most: 1.5 },
+    { key: "t", name: "temperature", title: "Temperature", hint: "how freely it chooses among likely directions", most: 1.5 },
+    { key: "ts", name: "sigmaTemperature", title: "Position temperature", hint: "how far points stray from the expected place", most: 1.5 },
+    { key: "tp", name: "penTemperature", title: "Pen temperature", hint: "how freely it lifts the pen", most: 1.5 },
 ];
+
+/** The nearest seed that the server takes. */
+const wholeOf = (seed: number) => String(Math.min(2 ** 53 - 1025, Math.max(0, Math.trunc(seed || 0))));
 
 /** How it draws: temperatures, the best of several, style and seed. Everything is in the address. */
 export function Settings({ params, withStyle }: { params: Params; withStyle: boolean }) {
@@ -57,7 +60,7 @@ export function Settings({ params, withStyle }: { params: Params; withStyle: boo
                         min={0}
                         step={1}
                         value={params.seed ?? String(sampling.seed ?? 0)}
-                        onChange={(event) => amend({ seed: event.currentTarget.value })}
+                        onChange={(event) => amend({ seed: wholeOf(event.currentTarget.valueAsNumber) })}
                     />
                     <button class="button" onClick={() => amend({ seed: String(Math.floor(Math.random() * 1e6)) })} title="Another seed">
                         New seed

@@ -22,8 +22,8 @@ export function Starters() {
             {cards.value === null && cardsError.value === null ? <Progress label="Styles are being drawn" /> : <div class="progress-gap" />}
             <p class="prose">
                 {cards.value?.length === 0
-                    ? "This model has no styles. Draw a beginning, and it completes it."
-                    : "Styles that it found by itself. Choose one, or draw."}
+                    ? "This model has no styles. Start a drawing, and the model completes it."
+                    : "Styles the model found on its own. Choose one, or draw."}
             </p>
         </div>
     );

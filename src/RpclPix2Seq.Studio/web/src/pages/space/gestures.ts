@@ -113,8 +113,10 @@ function pressed(event: KeyboardEvent, tool: Tool, tap: (at: Point) => void, per
     if (step !== undefined) {
         const next: Point = [at[0] + 20 * step[0], at[1] + 20 * step[1]];
         const isOutside = next[0] < 0 || next[1] < 0 || next[0] > width || next[1] > height;
-        if (event.shiftKey || isOutside) camera.value = pan(camera.peek(), -60 * step[0], -60 * step[1]);
-        else crosshairs.value = next;
+        if (event.shiftKey || isOutside) {
+            camera.value = pan(camera.peek(), -60 * step[0], -60 * step[1]);
+            keepCamera(camera.peek());
+        } else crosshairs.value = next;
         return true;
     }
     const factor = event.key === "+" || event.key === "=" ? 1.6 : event.key === "-" ? 1 / 1.6 : 0;

@@ -41,7 +41,7 @@ function Waiting() {
     return (
         <>
             <Progress label={what} share={share} />
-            <p class="prose">{what}. The first time takes a while; other pages work meanwhile.</p>
+            <p class="prose">{what}. The first time takes a while; you can use the other pages meanwhile.</p>
         </>
     );
 }

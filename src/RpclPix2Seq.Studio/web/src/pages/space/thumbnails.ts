@@ -76,7 +76,8 @@ export class Thumbnails {
     private async load(): Promise<void> {
         this.loading = true;
         while (this.wanted.length > 0) {
-            const indices = this.wanted.splice(0, batch);
+            const indices = this.wanted.splice(0, batch).filter((i) => !this.known.has(i));
+            if (indices.length === 0) continue;
             try {
                 const sketches = await post<Thumbnail[]>("map/sketches", { indices }, this.stop.signal);
                 indices.forEach((index, i) => this.known.set(index, sketches[i]!));

@@ -91,7 +91,7 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
                 <Threads history={run.history} last={last} at={at} look={(step) => setScrubbed(step >= last ? null : step)} />
             )}
             {hasLosses ? (
-                <section class="curves" aria-label="Losses">
+                <section class="curves" aria-label="Curves">
                     {series.map((key) => (
                         <Curve
                             key={`${name} ${key}`}
@@ -106,7 +106,7 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
                 </section>
             ) : (
                 <p class="prose">
-                    {run.state === "running" ? "It prepares its data; the first losses come after some steps." : "It recorded no losses."}
+                    {run.state === "running" ? "Preparing the data; the first losses appear after some steps." : "It recorded no losses."}
                 </p>
             )}
             {hasLosses && <p class="quiet small">Training in ink, validation in blue.</p>}

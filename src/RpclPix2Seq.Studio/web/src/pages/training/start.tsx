@@ -5,7 +5,7 @@ import { useLoad } from "../../components/load";
 import { explain, get, post } from "../../core/client";
 
 const presets = [
-    { value: "", title: "as the data suggest" },
+    { value: "", title: "chosen from the data" },
     { value: "small", title: "small: an hour" },
     { value: "medium", title: "medium: an evening" },
     { value: "large", title: "large: a weekend" },
@@ -40,7 +40,7 @@ export function StartForm({ started }: { started: (run: RunSummary) => void }) {
         setBusy(false);
     };
 
-    if (data.value?.length === 0) return <p class="prose">To train, import drawings first, on the page Data.</p>;
+    if (data.value?.length === 0) return <p class="prose">To train, first import drawings on the Data page.</p>;
     return (
         <form
             class="start"
@@ -69,11 +69,11 @@ export function StartForm({ started }: { started: (run: RunSummary) => void }) {
                 </select>
             </label>
             <label class="field">
-                <span>Name, if you like</span>
+                <span>Name (optional)</span>
                 <input value={values.name} onInput={set("name")} />
             </label>
             <label class="field">
-                <span>At most minutes</span>
+                <span>Time limit in minutes</span>
                 <input type="number" min={1} step={1} placeholder="no limit" value={values.minutes} onInput={set("minutes")} />
             </label>
             {(error ?? data.error) !== null && <Trouble text={(error ?? data.error)!} />}
