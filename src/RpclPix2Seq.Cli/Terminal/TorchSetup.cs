@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -49,7 +51,9 @@ internal static class TorchSetup
     /// <param name="machine">What the command line says.</param>
     /// <param name="host">The environment.</param>
     /// <param name="ranks">The processes that encode and draw with it together; null for this one alone.</param>
-    public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host, ICollective? ranks = null)
+    /// <param name="output">The folder of their results: drawings are kept beside it until it is written. Null to keep none.</param>
+    public static LoadedModel LoadModel(
+        string path, MachineChoice machine, CliHost host, ICollective? ranks = null, string? output = null)
     {
         ranks ??= new SingleCollective();
         string file = Path.Combine(ModelFolder.Locate(path), ModelFolder.ConfigFile);
@@ -68,6 +72,11 @@ internal static class TorchSetup
             using FileStream tensors = File.OpenRead(Path.Combine(ModelFolder.Locate(path), ModelFolder.TensorFile));
             string hash = Convert.ToHexStringLower(SHA256.HashData(tensors));
             ranks.RequireSame("model", $"{path} after {loaded.Facts.Step} steps (SHA-256 {hash[..8]}, kernels={config.Kernels})");
+            if (output is not null)
+            {
+                string job = $"{hash} {config.Kernels} {loaded.Model.Precision} {TrainingMachine.Current(config)}";
+                loaded = loaded with { Finished = new FinishedParts(OutputFolder.PartsOf(output), job) };
+            }
         }
 
         return loaded;

@@ -96,6 +96,9 @@ internal static class OutputFolder
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 
+    /// <summary>The folder beside it for what is finished while the rest is still being made.</summary>
+    public static string PartsOf(string path) => Path.TrimEndingDirectorySeparator(path) + ".parts";
+
     /// <summary>Makes a folder, unless it is there.</summary>
     /// <exception cref="InputException">It cannot be made.</exception>
     public static void Make(string path)

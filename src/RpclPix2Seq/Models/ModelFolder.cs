@@ -156,6 +156,9 @@ internal sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, Model
     /// <summary>The processes that encode and draw with it together.</summary>
     public ICollective Ranks { get; init; } = new SingleCollective();
 
+    /// <summary>Where these keep what they have drawn until all is done; null for nowhere.</summary>
+    public FinishedParts? Finished { get; init; }
+
     /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Model.Parameters.Count;
 

@@ -24,7 +24,7 @@ internal sealed partial class SketchGenerator
         _loaded = loaded;
         _model = loaded.Model;
         _options = (options ?? SamplingOptions.For(loaded)) with { MinimumSigma = loaded.Config.SmallestSigma() };
-        _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options, loaded.Ranks);
+        _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options, loaded.Ranks, loaded.Finished);
     }
 
     /// <summary>How the model's pictures are drawn.</summary>

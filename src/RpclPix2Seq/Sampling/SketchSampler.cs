@@ -1,6 +1,7 @@
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
@@ -21,12 +22,15 @@ internal sealed class SketchSampler
     private readonly float _strokeScale;
     private readonly SamplingOptions _options;
     private readonly ICollective _ranks;
+    private readonly FinishedParts? _finished;
 
     /// <param name="model">The model; not changed.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes: positive and finite.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
     /// <param name="ranks">The processes that share the drawing of whole sketches; null for this one alone.</param>
-    public SketchSampler(Pix2SeqModel model, float strokeScale, SamplingOptions options, ICollective? ranks = null)
+    /// <param name="finished">Where they keep what is drawn, and find what a stopped job has drawn; null for nowhere.</param>
+    public SketchSampler(
+        Pix2SeqModel model, float strokeScale, SamplingOptions options, ICollective? ranks = null, FinishedParts? finished = null)
     {
         if (!(strokeScale > 0 && float.IsFinite(strokeScale)))
             throw new ArgumentOutOfRangeException(nameof(strokeScale), strokeScale, "a scale is positive and finite");
@@ -34,6 +38,7 @@ internal sealed class SketchSampler
         _strokeScale = strokeScale;
         _options = options.Validate();
         _ranks = ranks ?? new SingleCollective();
+        _finished = finished;
     }
 
     /// <summary>Draws a sketch for every code.</summary>
@@ -56,17 +61,20 @@ internal sealed class SketchSampler
     public Sketch[] Draw(
         Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        var sketches = new StrokePoint[(int)codes.shape[0]][];
+        var sketches = new StrokePoint[]?[(int)codes.shape[0]];
         if (beginnings.Count > 0 && beginnings.Count != sketches.Length)
             throw new ArgumentException($"{beginnings.Count} beginnings for {sketches.Length} codes", nameof(beginnings));
 
         // Tensor operators give a row other bits in another batch: then ranks share whole batches.
         int rowsPerPart = _model.Decoder.FusedCell(codes) is null ? _options.BatchSize : RowsPerPart;
         int[] own = _ranks.OwnRows(sketches.Length, rowsPerPart);
-        SketchOrders orders = Orders(own, beginnings);
-        using Tensor rows = tensor([.. own.Select(row => (long)row)], int64, codes.device), chosen = codes.index_select(0, rows);
+        DrawnParts parts = new(
+            _finished, sketches, rowsPerPart, _finished is null ? [] : codes.Floats(), $"{_options}, scale {_strokeScale}", beginnings);
+        int[] left = parts.Restore(own);
+        SketchOrders orders = Orders(left, beginnings);
+        using Tensor rows = tensor([.. left.Select(row => (long)row)], int64, codes.device), chosen = codes.index_select(0, rows);
         Dictionary<int, List<StrokePoint>> making = [];
-        int done = 0, told = 0;
+        int done = own.Length - left.Length, told = 0;
         foreach (List<SketchStroke> round in Rounds(chosen, orders, StepsAtATime, cancellationToken))
         {
             foreach (SketchStroke stroke in round)
@@ -80,7 +88,9 @@ internal sealed class SketchSampler
                 }
 
                 making.Remove(stroke.Sketch, out List<StrokePoint>? all);
-                sketches[own[stroke.Sketch]] = [.. all!];
+                int row = left[stroke.Sketch];
+                sketches[row] = [.. all!];
+                parts.Finish(row);
                 done++;
             }
 
@@ -89,7 +99,7 @@ internal sealed class SketchSampler
         }
 
         _ranks.Share(sketches, rowsPerPart);
-        return [.. sketches.Select(points => new Sketch(points))];
+        return [.. sketches.Select(points => new Sketch(points!))];
     }
 
     /// <summary>

@@ -91,6 +91,35 @@ public sealed class RanksTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public async Task A_killed_drawing_goes_on_where_it_was()
+    {
+        string output = _folder.File("two"), parts = output + ".parts";
+        string[] words = ["sample", run.Folder, "--count", "1500", "--only", "npz", "--threads", "1", "--out"];
+        using (Process killed = Mpirun.Start(2, ["dotnet", Program, .. words, output]))
+        {
+            while (!Directory.Exists(parts) || Directory.GetFiles(parts).Length < 2)
+            {
+                Assert.False(killed.HasExited, "the drawing was over before it could be killed");
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            killed.Kill(entireProcessTree: true);
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(Directory.Exists(output));
+        using Process job = Mpirun.Start(2, ["dotnet", Program, .. words, output]);
+        (_, string error) = Read(job);
+        Assert.True(job.ExitCode == ExitCode.Done, error);
+        Assert.False(Directory.Exists(parts));
+        Rpcl.Do([.. words, _folder.File("one")]);
+        Assert.Equal(Files("one"), Files("two"));
+        Assert.All(
+            Files("one"),
+            file => Assert.Equal(File.ReadAllBytes(_folder.File($"one/{file}")), File.ReadAllBytes(_folder.File($"two/{file}"))));
+    }
+
+    [Fact]
     public void Two_processes_import_what_one_imports()
     {
         string[] sources = [_folder.File("files"), run.Bee];

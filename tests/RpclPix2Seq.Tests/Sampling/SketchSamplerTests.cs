@@ -2,6 +2,7 @@ using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Collectives;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
@@ -107,6 +108,56 @@ public sealed class SketchSamplerTests
             return
             [
                 .. new SketchSampler(model, Scale, Options with { BatchSize = 3 }, ranks).Draw(codes, beginnings)
+                    .Select(sketch => sketch.Points.ToArray()),
+            ];
+        }
+    }
+
+    // Where nothing is left to draw, nothing is canceled.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_stopped_job_has_drawn_is_not_drawn_again(int ranksAfter)
+    {
+        using TemporaryFolder folder = new();
+        Sketch[] beginnings =
+            [.. Enumerable.Range(0, 100).Select(i => new Sketch([.. Enumerable.Repeat(new StrokePoint(i, 2, false), i % 3)]))];
+        StrokePoint[][] expected = Draw(null, beginnings);
+        CancellationToken canceled = new(true);
+        ThreadCollective.Run(2, ranks => Draw("a", beginnings, ranks, token: ranks.Rank == 0 ? default : canceled));
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length); // sketches 0 to 31 and 64 to 95, of rank 0
+
+        Exception?[] thrown = ThreadCollective.Run(ranksAfter, ranks => Assert.Equal(expected, Draw("a", beginnings, ranks)));
+        Assert.All(thrown, Assert.Null);
+        Assert.Equal(4, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(expected, Draw("a", beginnings, token: canceled));
+        AssertDraws("b", beginnings);
+        AssertDraws("a", []);
+        AssertDraws("a", beginnings, sign: -1);
+
+        string part = Directory.GetFiles(folder.Path)[0];
+        byte[] bytes = File.ReadAllBytes(part);
+        foreach (byte[] damaged in (byte[][])[[], bytes[..7], bytes[..^1], [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]])
+        {
+            File.WriteAllBytes(part, damaged);
+            AssertDraws("a", beginnings);
+        }
+
+        Assert.Equal(expected, Draw("a", beginnings));
+        Assert.Equal(bytes, File.ReadAllBytes(part));
+
+        void AssertDraws(string job, Sketch[] begun, int sign = 1) =>
+            Assert.Throws<OperationCanceledException>(() => Draw(job, begun, sign: sign, token: canceled));
+
+        StrokePoint[][] Draw(
+            string? job, Sketch[] begun, ICollective? ranks = null, int sign = 1, CancellationToken token = default)
+        {
+            using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
+            using Tensor codes = Codes(100), signed = sign > 0 ? codes.clone() : codes.neg();
+            FinishedParts? finished = job is null ? null : new FinishedParts(folder.Path, job);
+            return
+            [
+                .. new SketchSampler(model, Scale, Options with { BatchSize = 32 }, ranks, finished).Draw(signed, begun, null, token)
                     .Select(sketch => sketch.Points.ToArray()),
             ];
         }

@@ -86,7 +86,7 @@ internal static class DataImportCommand
         string[] sources, string output, ImportOptions options, ICollective ranks, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
-        ImportParts parts = new(sources, Path.TrimEndingDirectorySeparator(output) + ".parts", options);
+        ImportParts parts = new(sources, OutputFolder.PartsOf(output), options);
         ranks.RequireSame("sources", $"{parts}");
         using (ProgressReport progress = new(host, "prepare", "drawings", null))
         {

@@ -116,7 +116,7 @@ internal static class EvaluateCommand
             OutputFolder.RequireNew(folder);
         if (request.Classifier is { } named)
             ClassifierFolder.ReadFacts(named);
-        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host, ranks);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host, ranks, request.Output);
         SketchDataset data = ModelData.ReadFor(loaded.Config, request.Data, host);
         ranks.RequireSame(
             "data", $"{data.Of(request.Split).Count} sketches of {string.Join(", ", data.Categories)}, with at most {data.Longest} rows");
@@ -133,6 +133,7 @@ internal static class EvaluateCommand
                 EvaluationPage.Write(Path.Combine(made, "report.html"), result, loaded.Config.FirstRow);
                 EvaluationReportFile.Write(Path.Combine(made, EvaluationReportFile.Name), result.Report);
             });
+            loaded.Finished?.Delete();
         }
 
         if (json)

@@ -119,9 +119,11 @@ internal static class SampleCommand
             Split = request.Split == DatasetSplit.Test ? null : request.Split,
         };
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
-        return job.Finish(
+        int code = job.Finish(
             sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow, loaded.Names),
             generator.Pictures, host);
+        loaded.Finished?.Delete();
+        return code;
     }
 
     private static void DropUnfinished(ref GeneratedSketch[] sketches, ref NamedInput[] originals, int maxLength, CliHost host)

@@ -23,7 +23,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     public LoadedModel Load(CliHost host, ICollective? ranks = null)
     {
         OutputFolder.RequireNew(Output);
-        return TorchSetup.LoadModel(Model, Machine, host, ranks);
+        return TorchSetup.LoadModel(Model, Machine, host, ranks, Output);
     }
 
     /// <summary>A generator with the chosen options.</summary>
