@@ -22,6 +22,7 @@ export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 work=$(mktemp -d)
 hosts=rpcl$$
 tidy() {
+    [[ -z ${SLOW_PID:-} ]] || kill "$SLOW_PID" 2> /dev/null || true
     for host in 1 2; do ip netns delete "$hosts-$host" 2> /dev/null || true; done
     rm -rf -- "$work"
 }
@@ -84,11 +85,12 @@ done
 resume_bit_equal=$((different == 0))
 
 # Two hosts. What their mpirun is told: TCP alone, and to notice a link that is cut.
+net=10.77.0
 on_hosts() {
     SCALE_HOSTS=$hosts ip netns exec "$hosts-1" unshare --uts bash -c 'hostname "$0" && exec "$@"' "$hosts-1" \
-        mpirun --host 10.77.0.1,10.77.0.2 -n 2 \
-        --bind-to none --mca plm_rsh_agent "$self --enter" --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 \
-        --mca oob_tcp_if_include 10.77.0.0/24 \
+        mpirun --host "$net.1,$net.2" -n 2 \
+        --bind-to none --mca plm_rsh_agent "$self --enter" --mca btl tcp,self --mca btl_tcp_if_include "$net.0/24" \
+        --mca oob_tcp_if_include "$net.0/24" \
         --mca oob_tcp_keepalive_time 2 --mca oob_tcp_keepalive_intvl 1 --mca oob_tcp_keepalive_probes 3 "${command[@]}"
 }
 make_hosts() {
@@ -99,6 +101,15 @@ make_hosts() {
     ip -n "$hosts-1" addr add 10.77.0.1/24 dev "${hosts}a" && ip -n "$hosts-2" addr add 10.77.0.2/24 dev "${hosts}b"
     for host in 1 2; do ip -n "$hosts-$host" link set lo up; done
     ip -n "$hosts-1" link set "${hosts}a" up && ip -n "$hosts-2" link set "${hosts}b" up
+}
+# A second link between the hosts, which is some milliseconds late.
+make_slow_link() {
+    local line host
+    coproc SLOW { exec python3 "$root/runs/slow-link.py" "${hosts}x" "${hosts}y" "$1" 2>&1; }
+    read -r line <&"${SLOW[0]}" && [[ $line == ready ]] || { echo "$line"; return 1; }
+    ip link set "${hosts}x" netns "$hosts-1" && ip link set "${hosts}y" netns "$hosts-2" || return 1
+    ip -n "$hosts-1" addr add 10.77.1.1/24 dev "${hosts}x" && ip -n "$hosts-2" addr add 10.77.1.2/24 dev "${hosts}y" || return 1
+    ip -n "$hosts-1" link set "${hosts}x" up && ip -n "$hosts-2" link set "${hosts}y" up
 }
 step_of() { sed -E 's/.*"Step":([0-9]+).*/\1/' "$1/last/progress.json" 2> /dev/null || echo -1; }
 # fault NAME WHAT…: lets a training on both hosts be hit by something, and waits for its end; it must then go on to the bits of one that was
@@ -141,17 +152,19 @@ else
     on_hosts > "$work/log" 2>&1 || { cat -- "$work/log" >&2; good=0; }
     different=0
     compare "two hosts, TCP between them, $steps steps" "$work/lstm-rpcl-1" "$work/hosts"
-    shape() { ip netns exec "$hosts-1" tc qdisc add dev "${hosts}a" root "$@" 2> /dev/null; }
-    if shape netem delay 5ms; then slow='5 ms of delay'
-    elif shape tbf rate 100mbit burst 32kbit latency 100ms; then slow='100 Mbit/s'
-    else slow=''; fi
-    if [[ -n $slow ]]; then
+    if make_slow_link 5 > "$work/slow.log"; then
+        net=10.77.1
         train lstm rpcl "$work/slow" --set "num_steps=$steps"
+        began=$SECONDS
         on_hosts > "$work/log" 2>&1 || { cat -- "$work/log" >&2; good=0; }
-        compare "two hosts, a link with $slow, $steps steps" "$work/lstm-rpcl-1" "$work/slow"
-        ip netns exec "$hosts-1" tc qdisc del dev "${hosts}a" root
+        compare "two hosts, every frame 5 ms late, $steps steps in $((SECONDS - began)) s" "$work/lstm-rpcl-1" "$work/slow"
+        rtt=$(ip netns exec "$hosts-1" python3 -c 'import socket, time; start = time.monotonic()
+socket.socket().connect_ex(("10.77.1.2", 9)); print(f"{1000 * (time.monotonic() - start):.1f}")')
+        echo "there and back: $rtt ms" >&2
+        kill "$SLOW_PID"
+        net=10.77.0
     else
-        echo 'scale: the kernel has neither netem nor tbf: no slow link was tried' >&2
+        echo "scale: no slow link was tried: $(head -n 1 "$work/slow.log")" >&2
     fi
     fault killed signal_rank KILL || good=0
     fault hung signal_rank STOP || good=0
