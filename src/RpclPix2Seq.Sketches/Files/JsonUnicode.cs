@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// Texts of JSON that are no Unicode, such as half of a surrogate pair: a document is parsed with them, and fails only where one is asked
+/// Texts of JSON that are no Unicode, such as an unpaired surrogate: a document is parsed with them, and fails only where one is asked
 /// for, which is no place for an error.
 /// </summary>
 internal static class JsonUnicode

@@ -80,7 +80,7 @@ internal static class SvgFile
         foreach (Vector2 point in stroke)
         {
             Vector2 placed = fit.Map(point);
-            text.Append(text.Length == 0 ? "M" : text[^1] == 'M' ? "" : "L")
+            text.Append(text.Length == 0 ? 'M' : 'L')
                 .Append(CultureInfo.InvariantCulture, $"{placed.X:0.##} {placed.Y:0.##}");
         }
 

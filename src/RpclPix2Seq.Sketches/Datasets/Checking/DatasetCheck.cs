@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Checking;
 
 /// <summary>
 /// Looks for what makes training on a dataset worse without an error: sketches and offsets that are far from all others, splits too small
-/// to measure with, sketches that are in several splits, categories that are hardly there. Ordinary drawings give no notes.
+/// to measure with, sketches that are in several splits, rare categories. Ordinary drawings give no notes.
 /// </summary>
 internal sealed class DatasetCheck
 {
@@ -22,7 +22,7 @@ internal sealed class DatasetCheck
     /// <summary>If more than this share of a split's sketches are also in training, the split measures memorization, too.</summary>
     public const double MostKnown = 0.01;
 
-    /// <summary>A category with less than this share of the median category's training sketches is hardly there.</summary>
+    /// <summary>A category with less than this share of the median category's training sketches is rare.</summary>
     public const double RareShare = 0.1;
 
     // Their contents are read in a second or two.
@@ -167,7 +167,7 @@ internal sealed class DatasetCheck
         {
             _notes.Add(new DatasetNote(
                 NoteKind.Category,
-                $"hardly there, with less than a tenth of the {median} training sketches of the median category: "
+                $"rare, with less than a tenth of the median category's {median} training sketches: "
                 + Plural.Names(rare, MostExamples),
                 rare.Length, []));
         }

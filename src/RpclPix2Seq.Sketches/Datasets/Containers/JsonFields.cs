@@ -55,7 +55,7 @@ internal sealed class JsonFields
         catch (InvalidOperationException e)
         {
             // Names and texts are decoded on request; that can fail only at the escape of an unpaired surrogate.
-            throw new InputException(path, "", "texts of whole characters", "half of a surrogate pair", inner: e);
+            throw new InputException(path, "", "valid Unicode text", "an unpaired surrogate", inner: e);
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed class DatasetImporter
     /// <summary>The name of the report file in the dataset.</summary>
     public const string ReportFileName = "import-report.json";
 
-    private const string Duplicate = "equal to another sketch of its category";
-    private const string Surplus = "more than the limit";
+    private const string Duplicate = "identical to another sketch of its category";
+    private const string Surplus = "over the limit";
     private const int ExampleCategories = 24;
     private const int ExamplesPerCategory = 12;
 

@@ -100,8 +100,8 @@ internal sealed record ImportRemark(string Text, bool IsWarning)
         if (categories.Sum(category => (long)category.TakenFromTrain) is > 0 and long taken)
         {
             remarks.Add(new ImportRemark(
-                $"taken at random out of the training sketches of the files, to validate or test with: {taken} "
-                + $"({Text(category => category.TakenFromTrain)}), with the seed {options.Seed}",
+                $"moved at random from the files' training sketches to validation and test: {taken} "
+                + $"({Text(category => category.TakenFromTrain)}), seed {options.Seed}",
                 IsWarning: false));
         }
 
@@ -111,7 +111,7 @@ internal sealed record ImportRemark(string Text, bool IsWarning)
         {
             string remedy = split == DatasetSplit.Train
                 ? ""
-                : $"; --{split.ToString().ToLowerInvariant()} 10% takes them at random out of those to train with";
+                : $"; --{split.ToString().ToLowerInvariant()} 10% takes some at random from the training sketches";
             remarks.Add(new ImportRemark(text + remedy, IsWarning: true));
         }
 
@@ -123,8 +123,8 @@ internal sealed record ImportRemark(string Text, bool IsWarning)
                 return;
             string purpose = EmptySplits.Purpose(split);
             remarks.Add(new ImportRemark(
-                $"the files' own {purpose} sketches decide where there are any: {kept} ({Text(own)}); {option} {size} does not apply to "
-                + "the training sketches beside them",
+                $"categories that have {purpose} sketches of their own keep them: {kept} ({Text(own)}); {option} {size} does not "
+                + "apply to those categories",
                 IsWarning: true));
         }
 

@@ -60,9 +60,9 @@ internal static class Bee
         foreach (float degrees in (ReadOnlySpan<float>)[first, second])
         {
             Vector2 root = head.Rim(degrees + hand.Slip(3));
-            Vector2 outwards = Vector2.Normalize(root - head.Center) * hand.Between(5f, 8f);
-            Vector2 tip = root + outwards + reach * hand.Between(0.6f, 1.1f);
-            hand.Line(new PenPath(root).Curve(root + reach * 0.7f + outwards * hand.Between(-0.3f, 0.5f), tip));
+            Vector2 outward = Vector2.Normalize(root - head.Center) * hand.Between(5f, 8f);
+            Vector2 tip = root + outward + reach * hand.Between(0.6f, 1.1f);
+            hand.Line(new PenPath(root).Curve(root + reach * 0.7f + outward * hand.Between(-0.3f, 0.5f), tip));
         }
     }
 }

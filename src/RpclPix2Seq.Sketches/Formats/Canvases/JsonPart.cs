@@ -109,7 +109,7 @@ internal static class JsonDocuments
         try
         {
             if (JsonUnicode.FirstFault(content.AsSpan(mark), file.Limits.Depth) is { } at)
-                throw new InputException(file.Path, $"byte {mark + at}", "text in Unicode", "half of a character");
+                throw new InputException(file.Path, $"byte {mark + at}", "valid Unicode text", "an unpaired surrogate");
             return JsonDocument.Parse(content.AsMemory(mark), new JsonDocumentOptions { MaxDepth = file.Limits.Depth });
         }
         catch (JsonException e)

@@ -30,7 +30,7 @@ internal static class JsonInput
         ? TryText(ref reader, out string text) && System.Text.Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(expected)
         : reader.ValueSpan.SequenceEqual(expected);
 
-    /// <summary>The text or name that the reader is at; false for invalid Unicode, such as half of a surrogate pair.</summary>
+    /// <summary>The text or name that the reader is at; false for invalid Unicode, such as an unpaired surrogate.</summary>
     public static bool TryText(ref Utf8JsonReader reader, out string text)
     {
         try

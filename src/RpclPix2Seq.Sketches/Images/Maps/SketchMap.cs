@@ -59,7 +59,7 @@ internal sealed record SketchMap
 
 /// <summary>A drawing and its position on a map.</summary>
 /// <param name="X">To the right.</param>
-/// <param name="Y">Upwards.</param>
+/// <param name="Y">Upward.</param>
 /// <param name="Group">The index of its group in the map's groups.</param>
 /// <param name="Cell">The drawing; an empty cell for a point without one.</param>
 internal sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
@@ -74,7 +74,7 @@ internal sealed record MapGroup(string Name, int Color);
 /// </summary>
 /// <param name="Label">A character or two.</param>
 /// <param name="X">The mean, to the right.</param>
-/// <param name="Y">The mean, upwards.</param>
+/// <param name="Y">The mean, upward.</param>
 /// <param name="XX">The variance along x.</param>
 /// <param name="XY">The covariance.</param>
 /// <param name="YY">The variance along y.</param>

@@ -72,7 +72,7 @@ export function App() {
 function ThemeButton() {
     const other = theme.value === "dark" ? "light" : "dark";
     return (
-        <button class="theme" onClick={toggleTheme} aria-label={`Change to ${other}`} title={`Change to ${other}`}>
+        <button class="theme" onClick={toggleTheme} aria-label={`Switch to ${other} mode`} title={`Switch to ${other} mode`}>
             <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
                 <circle cx="10" cy="10" r="7" />
                 <path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" />

@@ -75,7 +75,7 @@ internal sealed record MagentaModel(
         {
             const int depth = 64;
             if (JsonUnicode.FirstFault(bytes.AsSpan()[Start(bytes)..], depth) is { } at)
-                throw Refuse(path, $"byte {at}", "text in Unicode", "half of a character");
+                throw Refuse(path, $"byte {at}", "valid Unicode text", "an unpaired surrogate");
             return JsonDocument.Parse(bytes.AsMemory()[Start(bytes)..]);
         }
         catch (JsonException e)

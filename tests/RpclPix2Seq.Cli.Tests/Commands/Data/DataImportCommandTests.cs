@@ -83,15 +83,15 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Contains(
             "kept 46 sketches in 2 categories: 35 for training, 6 for validation, 5 for testing\n", test.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "taken at random out of the training sketches of the files, to validate or test with: 9 (cat 9), with the seed 1\n", test.Error,
+            "moved at random from the files' training sketches to validation and test: 9 (cat 9), seed 1\n", test.Error,
             StringComparison.Ordinal);
         Assert.Contains(
-            "rpcl: warning: the files' own validation sketches decide where there are any: 1 (dog 1); --valid 5 ", test.Error,
+            "rpcl: warning: categories that have validation sketches of their own keep them: 1 (dog 1); --valid 5 ", test.Error,
             StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_files.Data, "import-report.json")));
         Assert.Equal(3, json.RootElement.GetProperty("remarks").GetArrayLength());
         Assert.Equal(9, json.RootElement.GetProperty("categories")[0].GetProperty("taken_from_train").GetInt32());
-        Assert.Contains("taken at random", File.ReadAllText(Path.Combine(_files.Data, "import-report.html")), StringComparison.Ordinal);
+        Assert.Contains("moved at random", File.ReadAllText(Path.Combine(_files.Data, "import-report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class DataImportCommandTests : IDisposable
     {
         SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
         TestHost test = DataFiles.Do("import", _files.Cat, "--out", _files.Data, "--quiet");
-        Assert.Contains("rpcl: warning: no validation sketches; --valid 10% takes them", test.Error, StringComparison.Ordinal);
-        Assert.Contains("rpcl: warning: no test sketches; --test 10% takes them", test.Error, StringComparison.Ordinal);
+        Assert.Contains("rpcl: warning: no validation sketches; --valid 10% takes some", test.Error, StringComparison.Ordinal);
+        Assert.Contains("rpcl: warning: no test sketches; --test 10% takes some", test.Error, StringComparison.Ordinal);
         Assert.Contains($"{_files.Data}: no validation sketches\n", DataFiles.Do("info", _files.Data).Error, StringComparison.Ordinal);
     }
 

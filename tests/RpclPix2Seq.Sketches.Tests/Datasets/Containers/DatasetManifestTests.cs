@@ -96,13 +96,13 @@ public sealed class DatasetManifestTests : IDisposable
     [InlineData("\"sum\": ", "\"sum\": 1e999, \"x\": ", "splits.train.offset_sums.sum: expected a number, found '1e999'")]
     [InlineData("\"sum\": ", "\"sum\": NaN, \"x\": ", "expected JSON")]
     [InlineData("\"sum\": ", "\"sum\": 1, \"sum\": ", "expected JSON")]
-    [InlineData("\"cat\"", "\"\\ud800\"", "half of a surrogate pair")]
+    [InlineData("\"cat\"", "\"\\ud800\"", "an unpaired surrogate")]
     [InlineData("\"cat\"", "\"dog\"", "'dog' twice")]
     [InlineData("\"cat\"", "7", "categories[0]: expected a text, found '7'")]
     [InlineData("\"checksum\": \"", "\"checksum\": \"x", "splits.train.checksum: expected 16 hexadecimal digits")]
     [InlineData("\"cat.npz\"", "\"/home/me/cat.npz\"", "sources[0].name: expected a name without folders")]
     [InlineData("{", "[", "expected JSON")]
-    [InlineData("{", "{\"\\ud800\": 1,", "half of a surrogate pair")]
+    [InlineData("{", "{\"\\ud800\": 1,", "an unpaired surrogate")]
     public void A_wrong_value_is_named(string right, string wrong, string message)
     {
         string text = Text();

@@ -135,9 +135,9 @@ public sealed class DatasetImporterTests : IDisposable
             report.Categories.Select(c => (c.Name, c.Train, c.Valid, c.Test, c.TakenFromTrain)));
         Assert.Equal(
             [
-                "taken at random out of the training sketches of the files, to validate or test with: 14 (cat 9, dog 5), with the seed 9",
-                "the files' own validation sketches decide where there are any: 3 (dog 3); "
-                    + "--valid 10% does not apply to the training sketches beside them",
+                "moved at random from the files' training sketches to validation and test: 14 (cat 9, dog 5), seed 9",
+                "categories that have validation sketches of their own keep them: 3 (dog 3); "
+                    + "--valid 10% does not apply to those categories",
             ],
             report.Remarks.Select(remark => remark.Text));
         _folder.Import("again", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, dog, cat);
@@ -148,8 +148,8 @@ public sealed class DatasetImporterTests : IDisposable
             (80, 3, 0), (report.Categories.Sum(c => c.Train), report.Categories.Sum(c => c.Valid), report.Categories.Sum(c => c.Test)));
         Assert.Equal(
             [
-                "no validation sketches of cat; --valid 10% takes them at random out of those to train with",
-                "no test sketches; --test 10% takes them at random out of those to train with",
+                "no validation sketches of cat; --valid 10% takes some at random from the training sketches",
+                "no test sketches; --test 10% takes some at random from the training sketches",
             ],
             report.Remarks.Select(remark => remark.Text));
     }
@@ -166,7 +166,7 @@ public sealed class DatasetImporterTests : IDisposable
         (IReadOnlyList<ImportDrop> drawings, IReadOnlyList<ImportDrop> files) = ImportReportJson.ReadDrops(_folder.Output("out"));
         Assert.Empty(files);
         Assert.Equal(report.Drops.Select(Text), drawings.Select(Text));
-        Assert.Contains("1 equal to another sketch of its category: (cat, 1)", drawings.Select(Text));
+        Assert.Contains("1 identical to another sketch of its category: (cat, 1)", drawings.Select(Text));
         string path = Path.Combine(_folder.Output("out"), DatasetImporter.ReportFileName);
         foreach (string damaged in (string[])["", "[]", "{\"version\": 3}", "{\"version\": 2, \"dropped\": [{\"reason\": 5}]}",
             File.ReadAllText(path)[..^40]])

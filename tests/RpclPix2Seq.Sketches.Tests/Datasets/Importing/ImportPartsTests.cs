@@ -34,7 +34,7 @@ public sealed class ImportPartsTests : IDisposable
             [_folder.File("")], _folder.Output("two/data"), _never);
         Assert.Equal((12, 2), (report.Files, report.FileDrops.Sum(drop => drop.Count)));
         Assert.All(
-            (string[])["equal to another", "more than the limit", "JSON", "points"],
+            (string[])["identical to another", "over the limit", "JSON", "points"],
             reason => Assert.Contains(report.Drops, drop => drop.Reason.Contains(reason, StringComparison.Ordinal)));
         string[] files = [.. Directory.GetFiles(_folder.Output("one/data")).Select(path => Path.GetFileName(path)!)];
         Assert.InRange(files.Length, 5, 20);

@@ -76,7 +76,7 @@ export function Browse({ sets, set }: { sets: DataSummary[]; set: DataSummary })
                 <p class="quiet" aria-live="polite">
                     {page.value &&
                         (total === 0
-                            ? "No sketch is like that."
+                            ? "No sketches match."
                             : `${offset + 1} to ${Math.min(total, offset + limit)} of ${total.toLocaleString("en-US")}`)}
                 </p>
                 <div class="row">

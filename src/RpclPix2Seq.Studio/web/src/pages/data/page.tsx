@@ -21,7 +21,7 @@ export function DataPage() {
             <ImportData imported={(name) => (sets.again(), amend({ set: name, category: "", search: "", offset: "" }))} />
             {sets.error !== null && <Trouble text={sets.error} retry={sets.again} />}
             {sets.busy && <Progress label="Looking for data" />}
-            {sets.value?.length === 0 && <p class="prose">There are none yet. Drop drawings above, or start the studio with --data.</p>}
+            {sets.value?.length === 0 && <p class="prose">No datasets yet. Drop drawings above, or start the studio with --data.</p>}
             {chosen && <Browse sets={all} set={chosen} />}
         </div>
     );

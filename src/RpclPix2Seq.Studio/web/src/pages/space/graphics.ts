@@ -19,8 +19,8 @@ void main() {
   result = vec4(color.rgb, 1) * color.a * clamp(edge, 0.0, 1.0);
 }`;
 
-/** Whether WebGL is played on the processor: browsers do not always say so when they are asked. */
-function isPlayed(): boolean {
+/** Whether WebGL is rendered in software: browsers do not always say so when asked. */
+function isSoftware(): boolean {
     const gl = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: true });
     const known = gl?.getExtension("WEBGL_debug_renderer_info");
     const name = gl ? String(gl.getParameter(known ? known.UNMASKED_RENDERER_WEBGL : gl.RENDERER)) : "";
@@ -37,9 +37,9 @@ export class GraphicsDots implements Dots {
     private readonly scale: WebGLUniformLocation | null;
     private readonly size: WebGLUniformLocation | null;
 
-    /** Null where the browser has no WebGL 2, or plays it on the processor. */
+    /** Null where the browser has no WebGL 2, or renders it in software. */
     static on(canvas: HTMLCanvasElement, places: Places): GraphicsDots | null {
-        const gl = isPlayed() ? null : canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
+        const gl = isSoftware() ? null : canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
         return gl === null ? null : new GraphicsDots(gl, places);
     }
 

@@ -84,17 +84,17 @@ export function SpaceMap({ points, tool, coloring, groups, only }: MapProps) {
             <canvas aria-hidden="true" />
             <MapMarks tool={tool} points={points} />
             <p id="map-keys" class="hidden">
-                Arrow keys move the cross hairs, with Shift the map; plus and minus zoom; Enter chooses, twice for two ends; Escape gives
-                up.
+                Arrow keys move the crosshairs; with Shift, they move the map. Plus and minus zoom. Enter selects; for a line or an area,
+                press it at both ends. Escape cancels.
             </p>
             <p class="hidden" aria-live="polite">
-                {crosshairs.value && `Cross hairs at ${px.toFixed(2)}, ${py.toFixed(2)}`}
+                {crosshairs.value && `Crosshairs at ${px.toFixed(2)}, ${py.toFixed(2)}`}
             </p>
             <div class="map-zoom">
-                <button class="button" aria-label="Nearer" onClick={() => zoomBy(1.6)}>
+                <button class="button" aria-label="Zoom in" onClick={() => zoomBy(1.6)}>
                     +
                 </button>
-                <button class="button" aria-label="Farther" onClick={() => zoomBy(1 / 1.6)}>
+                <button class="button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.6)}>
                     −
                 </button>
                 <button class="button" onClick={all}>

@@ -2,7 +2,7 @@ import type { Camera, Size } from "../../core/camera";
 import type { Places } from "../../core/cells";
 import { inksOf, type Dots, type Ink } from "./dots";
 
-/** Draws all points as dots pixel by pixel: where there is no graphics processor, that is faster than one that is only played. */
+/** Draws all points as dots pixel by pixel: where there is no graphics processor, that is faster than WebGL in software. */
 export class PixelDots implements Dots {
     private inks: Uint8Array;
     private image: ImageData | null = null;

@@ -24,7 +24,7 @@ export const camera = signal<Camera>({ x: 0, y: 0, scale: 1 });
 export const size = signal<Size>({ width: 0, height: 0 });
 /** What is being dragged, in coordinates of the plane. */
 export const dragged = signal<Point[]>([]);
-/** Where the keys have moved the cross hairs, on the screen. */
+/** Where the keys have moved the crosshairs, on the screen. */
 export const crosshairs = signal<Point | null>(null);
 /** The group that is pointed at, shown alone for as long. */
 export const hovered = signal<number | null>(null);

@@ -64,15 +64,15 @@ export function Threads({ history, last, at, look }: ThreadsProps) {
     return (
         <section class="threads" aria-label="Components">
             <div class="row wide">
-                <h2>{alive === 1 ? "1 style lives" : `${alive} styles live`}</h2>
-                <p class="quiet small">{threads.length} in all; a cross is where one ended</p>
+                <h2>{alive === 1 ? "1 style alive" : `${alive} styles alive`}</h2>
+                <p class="quiet small">{threads.length} in all; a cross marks where one died</p>
             </div>
             <canvas
                 ref={canvas}
                 onPointerDown={point}
                 onPointerMove={point}
                 role="img"
-                aria-label={`${alive} of ${threads.length} components live at step ${at}`}
+                aria-label={`${alive} of ${threads.length} components alive at step ${at}`}
             />
         </section>
     );
