@@ -12,6 +12,9 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null 2>&1 || true
 }
 
+# step_of RUN: the step of its last checkpoint; -1 before the first.
+step_of() { sed -nE 's/^\{"Progress":\{"Step":([0-9]+).*/\1/p' "$1/last/progress.json" 2> /dev/null || echo -1; }
+
 # make_data FOLDER ARGUMENT…: the data of runs/model-data.sh, unless they are there; what was left half made is made anew.
 make_data() {
     [[ -d $1/data ]] && return

@@ -111,7 +111,6 @@ make_slow_link() {
     ip -n "$hosts-1" addr add 10.77.1.1/24 dev "${hosts}x" && ip -n "$hosts-2" addr add 10.77.1.2/24 dev "${hosts}y" || return 1
     ip -n "$hosts-1" link set "${hosts}x" up && ip -n "$hosts-2" link set "${hosts}y" up
 }
-step_of() { sed -E 's/.*"Step":([0-9]+).*/\1/' "$1/last/progress.json" 2> /dev/null || echo -1; }
 # fault NAME WHAT…: lets a training on both hosts be hit by something, and waits for its end; it must then go on to the bits of one that was
 # left alone.
 fault() {

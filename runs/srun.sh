@@ -8,7 +8,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 steps=${1:-50}
 [[ $EUID -eq 0 ]] || { echo 'srun: starting Slurm needs root' >&2; exit 1; }
 command -v slurmctld > /dev/null && command -v mpirun > /dev/null \
-    || install_packages slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openmpi-bin
+    || install_packages slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openmpi-bin libpmix-dev # whose libpmix.so Debian's plugin asks for
 command -v slurmctld > /dev/null || { echo 'srun: there is no Slurm: install slurmctld, slurmd, slurm-client, munge' >&2; exit 1; }
 work=$(mktemp -d)
 chmod 755 "$work"
@@ -45,6 +45,7 @@ TaskPlugin=task/none
 SelectType=select/linear
 SchedulerParameters=sched_interval=1
 MpiDefault=pmix
+KillWait=5
 ReturnToService=2
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc)
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
@@ -72,10 +73,11 @@ settings=(--set dec_model=lstm --set prior=gmm --set 'categories=[bus,bee]' --se
     --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set max_minutes=0 --set shards=4
     --set threads=1 --set wait_policy=passive --set save_steps=1000000 --set checkpoint_steps=5)
 state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors); }
-step_of() { sed -E 's/.*"Step":([0-9]+).*/\1/' "$1/last/progress.json" 2> /dev/null || echo -1; }
 wait_for_step() { # RUN STEP
-    for ((i = 0; i < 600; i++)); do (($(step_of "$1") < $2)) || return 0; sleep 0.2; done
+    for ((i = 0; i < 300; i++)); do (($(step_of "$1") < $2)) || return 0; sleep 0.2; done
     echo "srun: $1 does not come to step $2" >&2
+    squeue >&2 || true
+    tail -n 5 -- "$work"/*.log >&2
     return 1
 }
 alone() { "$root/rpcl" train --data "$work/data" --out "$1" "${settings[@]}" --set "num_steps=$2" > /dev/null 2>&1; }
@@ -100,6 +102,7 @@ for ((i = 0; i < 100; i++)); do
 done
 stopped=$(step_of "$work/job")
 restarts=$(scontrol show job "$job" | sed -nE 's/.*Restarts=([0-9]+).*/\1/p')
+sleep 5 # Slurm itself waits two minutes: the daemon of the first start must have cleaned up
 scontrol update jobid="$job" starttime=now
 wait_for_step "$work/job" $((stopped + 10))
 scancel --signal=USR1 "$job"
