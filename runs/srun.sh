@@ -70,7 +70,7 @@ done
 "$root/rpcl" data procedural --out "$work/data" --train 64 --valid 16 --test 8 --seed 1 --quiet > /dev/null
 export RPCL_NO_BUILD=1
 settings=(--set dec_model=lstm --set prior=gmm --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set z_size=8 --set num_mixture=3
-    --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set max_minutes=0 --set shards=4
+    --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set shards=4
     --set threads=1 --set wait_policy=passive --set save_steps=1000000 --set checkpoint_steps=5)
 state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors); }
 wait_for_step() { # RUN STEP
