@@ -90,7 +90,7 @@ public sealed class DatasetCheckTests : IDisposable
         Write("owl", Icons(3000, 200), Icons(3200, 20), Icons(3220, 20));
         DatasetNote note = Assert.Single(Check());
         Assert.Equal((NoteKind.Category, 1), (note.Kind, note.Count));
-        Assert.EndsWith("of the 200 training sketches of the median category: dog 19", note.Text, StringComparison.Ordinal);
+        Assert.EndsWith("the median category's 200 training sketches: dog 19", note.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -271,7 +271,7 @@ public sealed class CanvasFormatsTests
 
     [Fact]
     public void Half_a_character_is_an_error() => Assert.Contains(
-        "text in Unicode", Documents.Error(new FabricFormat(), """{"objects":[{"type":"\ud800"}]}"""), StringComparison.Ordinal);
+        "valid Unicode text", Documents.Error(new FabricFormat(), """{"objects":[{"type":"\ud800"}]}"""), StringComparison.Ordinal);
 
     private const string Points = """ "segments":[{"type":"free","points":[{"x":1,"y":2,"z":0.5},{"x":3,"y":4}]}] """;
     private const string Line = """{"attrs":{"points":[1,2,3,4],"stroke":"#000"},"className":"Line"}""";
