@@ -118,12 +118,14 @@ internal static partial class AtomicFile
         }
     }
 
-    /// <summary>Closes a file that could not be written: what it still buffers fails again, and that would hide the error.</summary>
-    private static void Abandon(FileStream stream)
+    /// <summary>
+    /// Closes a file that perhaps could not be written: what it still buffers fails again, and that would hide the first error.
+    /// </summary>
+    public static void Abandon(IDisposable file)
     {
         try
         {
-            stream.Dispose();
+            file.Dispose();
         }
         catch (IOException)
         {

@@ -43,17 +43,7 @@ internal sealed class EventFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        try
-        {
-            _stream.Dispose();
-        }
-        catch (IOException)
-        {
-            // What could not be written has been reported.
-        }
-    }
+    public void Dispose() => AtomicFile.Abandon(_stream);
 
     private void Write(Event record)
     {
@@ -74,8 +64,7 @@ internal sealed class EventFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new InputException(
-                _stream.Name, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
+            throw StepLines.Unwritable(_stream.Name, e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sketches.Files;
+
 namespace RpclPix2Seq.Training;
 
 /// <summary>
@@ -50,17 +52,11 @@ internal sealed class StepLines : IDisposable
     });
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        try
-        {
-            _writer.Dispose();
-        }
-        catch (IOException)
-        {
-            // What could not be written has been reported.
-        }
-    }
+    public void Dispose() => AtomicFile.Abandon(_writer);
+
+    /// <summary>The error for a file of a run, other than a checkpoint, that cannot be written.</summary>
+    public static InputException Unwritable(string file, Exception e) => new(
+        file, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
 
     private T Guarded<T>(Func<T> write)
     {
@@ -70,8 +66,7 @@ internal sealed class StepLines : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(
-                _file, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
+            throw Unwritable(_file, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
@@ -75,14 +76,8 @@ internal sealed class PendingSketches(string folder, long memoryBytes = PendingS
     /// <summary>Removes the temporary file.</summary>
     public void Dispose()
     {
-        try
-        {
-            _file?.Dispose();
-        }
-        catch (IOException)
-        {
-            // On a full disk, what is buffered fails once more; the file is removed all the same.
-        }
+        if (_file is not null)
+            AtomicFile.Abandon(_file); // it is removed even if what it buffers does not fit on the disk
     }
 
     private static void ReadAll(ReadOnlySpan<byte> chunk, RecordReader reader, ref int index)
