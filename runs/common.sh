@@ -12,6 +12,8 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null 2>&1 || true
 }
 
+# state RUN: the hashes of its last weights, mixture, moments and codes.
+state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors); }
 # step_of RUN: the step of its last checkpoint; -1 before the first.
 step_of() { sed -nE 's/^\{"Progress":\{"Step":([0-9]+).*/\1/p' "$1/last/progress.json" 2> /dev/null || echo -1; }
 

@@ -69,7 +69,6 @@ done
 ranks_bit_equal=$((different == 0)) different=0
 
 # Budgets do not end the epoch's sums, so the lines of metrics differ where a part ends: the state is compared.
-state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors); }
 for method in rpcl em; do
     run=$work/resumed-$method
     for part in "4 $((steps / 3))" "2 $((2 * steps / 3))" "1 $steps"; do

@@ -7,8 +7,9 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/runs/common.sh"
 steps=${1:-50}
 [[ $EUID -eq 0 ]] || { echo 'srun: starting Slurm needs root' >&2; exit 1; }
+# Slurm's plugin asks for libpmix.so, which only libpmix-dev has.
 command -v slurmctld > /dev/null && command -v mpirun > /dev/null \
-    || install_packages slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openmpi-bin libpmix-dev # whose libpmix.so Debian's plugin asks for
+    || install_packages slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openmpi-bin libpmix-dev
 command -v slurmctld > /dev/null || { echo 'srun: there is no Slurm: install slurmctld, slurmd, slurm-client, munge' >&2; exit 1; }
 work=$(mktemp -d)
 chmod 755 "$work"
@@ -72,13 +73,19 @@ export RPCL_NO_BUILD=1
 settings=(--set dec_model=lstm --set prior=gmm --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set z_size=8 --set num_mixture=3
     --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set shards=4
     --set threads=1 --set wait_policy=passive --set save_steps=1000000 --set checkpoint_steps=5)
-state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors); }
 wait_for_step() { # RUN STEP
     for ((i = 0; i < 300; i++)); do (($(step_of "$1") < $2)) || return 0; sleep 0.2; done
     echo "srun: $1 does not come to step $2" >&2
     squeue >&2 || true
     tail -n 5 -- "$work"/*.log >&2
     return 1
+}
+stop_job() { # asks the job to stop, and waits until it has requeued itself
+    scancel --signal=USR1 "$job"
+    for ((i = 0; i < 100; i++)); do
+        [[ $(squeue --noheader --format=%t --job "$job") != PD ]] || break
+        sleep 0.2
+    done
 }
 alone() { "$root/rpcl" train --data "$work/data" --out "$1" "${settings[@]}" --set "num_steps=$2" > /dev/null 2>&1; }
 
@@ -95,22 +102,13 @@ export RPCL=$root/rpcl
 job=$(sbatch --parsable --nodes=1 --ntasks-per-node=2 --cpus-per-task=1 --overcommit --output="$work/job.log" "$root/runs/slurm.sbatch" \
     "$work/data" "$work/job" "${settings[@]}" --set num_steps=1000000)
 wait_for_step "$work/job" 10
-scancel --signal=USR1 "$job"
-for ((i = 0; i < 100; i++)); do
-    [[ $(squeue --noheader --format=%t --job "$job") != PD ]] || break
-    sleep 0.2
-done
+stop_job
 stopped=$(step_of "$work/job")
 restarts=$(scontrol show job "$job" | sed -nE 's/.*Restarts=([0-9]+).*/\1/p')
 sleep 5 # Slurm itself waits two minutes: the daemon of the first start must have cleaned up
 scontrol update jobid="$job" starttime=now
 wait_for_step "$work/job" $((stopped + 10))
-scancel --signal=USR1 "$job"
-sleep 1
-for ((i = 0; i < 100; i++)); do
-    [[ $(squeue --noheader --format=%t --job "$job") != PD ]] || break
-    sleep 0.2
-done
+stop_job
 scancel "$job"
 reached=$(step_of "$work/job")
 alone "$work/job-alone" "$reached"
