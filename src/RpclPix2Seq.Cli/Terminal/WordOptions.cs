@@ -48,8 +48,9 @@ internal static class WordOptions
         };
     }
 
+    // Every generic method that this calls is compiled once more for every T when the program starts.
     private static string[] Words<T>(T[] choices)
-        where T : struct, Enum => [.. choices.Select(choice => Enum.GetName(choice)!.ToLowerInvariant())];
+        where T : struct, Enum => Array.ConvertAll(choices, choice => choice.ToString().ToLowerInvariant());
 
     private static int? Find(string[] words, string text) =>
         Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and int found ? found : null;

@@ -76,7 +76,8 @@ internal static class ConfigDomains
     public static ConfigDomain<T> Choice<T>(params (string Word, T Value)[] choices)
         where T : struct, Enum
     {
-        string words = string.Join(", ", choices.SkipLast(1).Select(choice => choice.Word)) + " or " + choices[^1].Word;
+        string[] each = Array.ConvertAll(choices, choice => choice.Word);
+        string words = $"{string.Join(", ", each[..^1])} or {each[^1]}";
         return new ConfigDomain<T>(
             ConfigKind.Choice,
             words,
