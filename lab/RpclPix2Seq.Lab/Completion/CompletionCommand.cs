@@ -36,9 +36,8 @@ internal static class CompletionCommand
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
         {
-            TorchSetup.Load(machine.Read(options), host);
             string path = options.GetRequiredValue(model);
-            using LoadedModel loaded = ModelFolder.Load(path);
+            using LoadedModel loaded = TorchSetup.LoadModel(path, machine.Read(options), host);
             SketchDataset sketches = ModelData.Read(loaded.Config, ModelData.FolderFor(options.GetValue(data), path), host);
             LikelyCodes likely = new(loaded, options.GetValue(seed))
             {

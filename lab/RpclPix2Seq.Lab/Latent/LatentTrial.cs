@@ -68,7 +68,7 @@ internal static class LatentTrial
     {
         ILatentLearner learner = LatentLearners.From(config);
         using RivalPenalizedLearner? organizer = RivalPenalizedLearner.From(
-            config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
+            config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0], codes.device);
         organizer?.Start(mixture, codes);
         double floor = ObjectiveOptions.From(config).PosteriorFloor;
         long step = 0;

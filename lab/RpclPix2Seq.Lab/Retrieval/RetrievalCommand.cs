@@ -21,7 +21,7 @@ internal static class RetrievalCommand
         Option<int> compared = NumberOptions.Integer(
             "--compared", "Queries that numpy ranks too, 0 for none; where it is not found, none.", 1000, 0, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the codes.", 1);
-        MachineOptions machine = new();
+        MachineOptions machine = MachineOptions.OnlyThreads();
         Command command = new("retrieval", "Time retrieval on synthetic codes, and compare its ranks with numpy's.")
         {
             codes, dimensions, compared, seed,

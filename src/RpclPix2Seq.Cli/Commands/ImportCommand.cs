@@ -21,7 +21,7 @@ internal static class ImportCommand
             Arity = ArgumentArity.OneOrMore,
         };
         OutputOption output = new("model", "New model folder; of several files, new folder with a model folder for each.");
-        MachineOptions machine = new();
+        MachineOptions machine = MachineOptions.OnlyThreads();
         Command command = new("magenta", "Import Magenta's sketch-rnn decoders, which draw one category each.")
         {
             files, output.Option,

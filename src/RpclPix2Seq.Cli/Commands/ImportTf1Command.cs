@@ -27,7 +27,7 @@ internal static class ImportTf1Command
         Option<double?> scale = NumberOptions.OptionalReal(
             "--stroke-scale", "Standard deviation of the offsets of its training data, which the original does not save", 1e-6, 1e6, 40);
         OutputOption output = new("model", "New model folder.");
-        MachineOptions machine = new();
+        MachineOptions machine = MachineOptions.OnlyThreads();
         Command command = new("tf1", "Import a checkpoint of the original program (TensorFlow 1).")
         {
             prefix, config, scale, output.Option,

@@ -41,11 +41,11 @@ internal sealed class Ranks
 
     /// <summary>
     /// The settings of a new training: under a launcher, batches are cut into so many parts by default that more ranks can take up the
-    /// training later, with the same numbers.
+    /// training later, with the same numbers. On a GPU, which one rank has to itself, they are not.
     /// </summary>
     public ModelConfig Cut(ModelConfig config, ResolvedConfig resolved)
     {
-        if (!_isLaunched || resolved.IsSet("shards"))
+        if (!_isLaunched || resolved.IsSet("shards") || config.Device != ComputeDevice.Cpu)
             return config;
         int shards = DefaultShards;
         while (shards < Collective.Size)

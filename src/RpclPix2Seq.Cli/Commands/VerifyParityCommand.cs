@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Verification;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -14,20 +15,23 @@ internal static class VerifyParityCommand
     {
         Argument<string> folder = new("FOLDER") { Description = "Folder of .safetensors cases that the original computed." };
         Option<bool> doubles = new("--double") { Description = "Compute in double precision, to see what single precision costs." };
-        Option<bool> json = CommonOptions.Json();
-        Command command = new("parity", "Compare training steps with the original's, tensor by tensor.")
-        {
-            folder, doubles, json, CommonOptions.Quiet(),
-        };
+        MachineOptions machine = MachineOptions.WithoutPrecision();
+        Command command = new("parity", "Compare training steps with the original's, tensor by tensor.") { folder, doubles };
+        machine.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
         return command.Runs(
             (options, host, cancellationToken) => Run(
-                options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host, cancellationToken));
+                options.GetRequiredValue(folder), options.GetValue(doubles), machine.Read(options), CommonOptions.WantsJson(options), host,
+                cancellationToken));
     }
 
-    private static int Run(string folder, bool doubles, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        string folder, bool doubles, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
-        TorchSetup.Load(ModelConfig.Defaults);
-        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles, cancellationToken);
+        ModelConfig config = TorchSetup.Load(machine, host);
+        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(
+            folder, new ParityTolerances(), doubles, TorchRuntime.DeviceFor(config.Device), cancellationToken);
         int failed = rows.Count(row => !row.Passes);
         string[] cases = [.. rows.Select(row => row.Case).Distinct()],
             readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];

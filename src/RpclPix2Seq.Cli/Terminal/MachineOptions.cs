@@ -3,7 +3,9 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>The options for where and with what a verb computes: short forms of configuration keys.</summary>
+/// <summary>
+/// The options for where and with what a verb computes: short forms of configuration keys. A verb has those that change what it does.
+/// </summary>
 internal sealed class MachineOptions
 {
     private readonly Option<string> _device = new("--device")
@@ -23,17 +25,33 @@ internal sealed class MachineOptions
         HelpName = "PRECISION",
     };
 
+    private readonly Option<string>[] _added;
+
+    private MachineOptions(Func<MachineOptions, Option<string>[]> added) => _added = added(this);
+
+    /// <summary>All of them.</summary>
+    public MachineOptions()
+        : this(options => [options._device, options._threads, options._precision])
+    {
+    }
+
+    /// <summary>Those of a verb whose precision is given otherwise.</summary>
+    public static MachineOptions WithoutPrecision() => new(options => [options._device, options._threads]);
+
+    /// <summary>That of a verb that always computes on the processor, in single or double precision.</summary>
+    public static MachineOptions OnlyThreads() => new(options => [options._threads]);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_device);
-        command.Add(_threads);
-        command.Add(_precision);
+        foreach (Option<string> option in _added)
+            command.Add(option);
     }
 
     /// <summary>The chosen values.</summary>
-    public MachineChoice Read(ParseResult options) =>
-        new(options.GetValue(_device), options.GetValue(_threads), options.GetValue(_precision));
+    public MachineChoice Read(ParseResult options) => new(Value(_device, options), Value(_threads, options), Value(_precision, options));
+
+    private string? Value(Option<string> option, ParseResult options) => _added.Contains(option) ? options.GetValue(option) : null;
 }
 
 /// <summary>Where and with what to compute, as the command line says.</summary>

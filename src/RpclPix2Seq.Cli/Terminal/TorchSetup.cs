@@ -40,8 +40,13 @@ internal static class TorchSetup
     /// <summary>
     /// As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment specifies.
     /// </summary>
-    public static void Load(MachineChoice machine, CliHost host) =>
-        Load(Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config);
+    /// <returns>The settings of the machine.</returns>
+    public static ModelConfig Load(MachineChoice machine, CliHost host)
+    {
+        ModelConfig config = Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config;
+        Load(config);
+        return config;
+    }
 
     /// <summary>
     /// Loads a model on the device that the command line or the environment specifies, otherwise on the CPU: where it was trained does not

@@ -45,10 +45,10 @@ internal sealed class RivalPenalizedLearner : IDisposable
     /// <summary>The learner that a configuration asks for; null if the mixture learns from every batch, or not at all.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="sketches">Sketches per epoch.</param>
-    public static RivalPenalizedLearner? From(ModelConfig config, int sketches) =>
+    /// <param name="device">Where the codes are kept: the model's.</param>
+    public static RivalPenalizedLearner? From(ModelConfig config, int sketches, Device device) =>
         config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
-            ? new RivalPenalizedLearner(
-                LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
+            ? new RivalPenalizedLearner(LatentLearning.From(config), sketches, config.ZSize, device, config.Seed)
             : null;
 
     /// <summary>The codes of the last epoch.</summary>

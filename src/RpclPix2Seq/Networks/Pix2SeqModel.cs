@@ -122,7 +122,7 @@ internal sealed class Pix2SeqModel : IDisposable
             bool isFixed = Shape.StandardPrior && name.StartsWith(MixtureScope, StringComparison.Ordinal);
             if (isFixed || IsOfCategoryHead(name) || !there.TryGetValue(name, out Tensor? source))
                 continue;
-            source = widening?.Widen(name, source) ?? source;
+            source = widening?.Widen(name, source.cpu()) ?? source;
             if (source.shape.SequenceEqual(target.shape))
                 target.copy_(source);
         }
@@ -134,7 +134,8 @@ internal sealed class Pix2SeqModel : IDisposable
     /// </summary>
     public void Use(ModelConfig config)
     {
-        Kernels = config.Kernels;
+        // A model that was trained on a processor with kernels=fused can still be used on a GPU.
+        Kernels = config.Kernels == KernelPath.Fused && Device.type != TorchSharp.DeviceType.CPU ? KernelPath.Automatic : config.Kernels;
         Precision = config.Precision switch
         {
             ProductPrecision.Automatic => config.Compat == Compatibility.Default && Kernels != KernelPath.Readable

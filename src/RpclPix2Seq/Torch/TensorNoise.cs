@@ -23,8 +23,14 @@ internal sealed class TensorNoise : IDisposable
     /// <param name="type">Float32 or Float64.</param>
     /// <param name="device">The device of the result.</param>
     /// <param name="shape">Its sizes.</param>
-    public Tensor Normal(ScalarType type, Device device, params long[] shape) =>
-        Moved(randn(shape, type, CPU, generator: _generator), device);
+    public Tensor Normal(ScalarType type, Device device, params long[] shape)
+    {
+        Tensor drawn = randn(shape, type, CPU, generator: _generator);
+        if (device.type == DeviceType.CPU)
+            return drawn;
+        using (drawn)
+            return drawn.to(device);
+    }
 
     /// <summary>A dropout mask: 1/keep with probability keep, else 0.</summary>
     /// <param name="keep">Above 0, below 1.</param>
@@ -34,18 +40,14 @@ internal sealed class TensorNoise : IDisposable
     public Tensor Mask(double keep, ScalarType type, Device device, params long[] shape)
     {
         using IDisposable _ = no_grad();
-        return Moved(empty(shape, type, CPU).bernoulli_(keep, _generator).TimesInPlace(1 / keep), device);
+        if (device.type == DeviceType.CPU)
+            return empty(shape, type, CPU).bernoulli_(keep, _generator).TimesInPlace(1 / keep);
+
+        // The same draws, whatever their type; bytes are moved in a quarter of the time.
+        using Tensor drawn = empty(shape, uint8, CPU).bernoulli_(keep, _generator), moved = drawn.to(device);
+        return moved.to(type).TimesInPlace(1 / keep);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();
-
-    private static Tensor Moved(Tensor drawn, Device device)
-    {
-        if (device.type == DeviceType.CPU)
-            return drawn;
-        Tensor moved = drawn.to(device);
-        drawn.Dispose();
-        return moved;
-    }
 }

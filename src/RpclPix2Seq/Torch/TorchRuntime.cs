@@ -33,14 +33,21 @@ internal static class TorchRuntime
             ? WaitPolicy.Passive
             : WaitPolicy.Active;
 
-    /// <summary>The torch device for a configured device. Loads libtorch.</summary>
-    /// <exception cref="InputException">A GPU was requested and there is none.</exception>
+    /// <summary>The torch device for a configured device. Loads libtorch, and makes a GPU repeatable (<see cref="CudaSettings"/>).</summary>
+    /// <exception cref="InputException">A GPU was requested, and there is none, or this libtorch cannot use it.</exception>
     public static torch.Device DeviceFor(ComputeDevice device)
     {
         if (device == ComputeDevice.Cpu)
             return torch.CPU;
         if (!torch.cuda.is_available())
-            throw new InputException("device", "", "a CUDA device that libtorch can use", "none", "set device=cpu, or see rpcl doctor");
+        {
+            bool isBuilt = NativeLibraries.LoadedPath("libtorch_cuda.so") is not null;
+            throw new InputException(
+                "device", "", "a CUDA device that libtorch can use", isBuilt ? "none" : "a libtorch without CUDA",
+                isBuilt ? "set device=cpu, or see rpcl doctor" : "build with -p:LibTorch=cuda, or set device=cpu");
+        }
+
+        CudaSettings.Apply();
         return torch.CUDA;
     }
 

@@ -89,15 +89,17 @@ internal readonly record struct GradientStatistics(double Norm, double ClippedSh
         for (int i = 0; i < count; i++)
             (measured[i], measured[count + i]) = (gradients[i].norm(2f), gradients[i].norm(float.PositiveInfinity));
         double[] norms = stack(measured).to(float64).cpu().data<double>().ToArray();
-        double squares = 0, clipped = 0, elements = 0;
+        double squares = 0, elements = 0;
+        List<Tensor> beyond = [];
         for (int i = 0; i < count; i++)
         {
             squares += norms[i] * norms[i];
             elements += gradients[i].numel();
             if (norms[count + i] > limit)
-                clipped += gradients[i].abs().IsAbove(limit).sum().to(float64).cpu().item<double>();
+                beyond.Add(gradients[i].abs().IsAbove(limit).sum());
         }
 
+        long clipped = beyond.Count == 0 ? 0 : stack(beyond).sum().item<long>();
         return new GradientStatistics(Math.Sqrt(squares), elements > 0 ? clipped / elements : 0);
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class TrainingSession : IDisposable
         Optimizer = new AdamOptimizer(config, model.Parameters);
         _objective = Objective.From(config);
         _dropout = DecoderDropout.From(config, _noise);
-        Organizer = RivalPenalizedLearner.From(config, sketches);
+        Organizer = RivalPenalizedLearner.From(config, sketches, model.Device);
     }
 
     /// <summary>The model.</summary>

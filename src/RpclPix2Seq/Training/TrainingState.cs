@@ -54,12 +54,12 @@ internal sealed record TrainingState
 /// order.
 /// </summary>
 /// <param name="Threads">Threads of the tensor library.</param>
-/// <param name="Processor">The processor's model and vector instructions, or <c>cuda</c>.</param>
+/// <param name="Processor">The processor's model and vector instructions, or the GPU's model.</param>
 internal sealed record TrainingMachine(int Threads, string Processor)
 {
     /// <summary>This machine, with the tensor library's current number of threads.</summary>
     public static TrainingMachine Current(ModelConfig config) =>
-        new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : "cuda");
+        new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : TorchDescriber.Gpu);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} on {Processor}";

@@ -27,17 +27,19 @@ internal sealed class ParityCase
     private readonly ParityTolerances _tolerances;
     private readonly ScalarType _type;
     private readonly KernelPath _kernels;
+    private readonly Device _device;
     private readonly ModelConfig _config;
     private readonly long _step;
     private readonly bool _training;
     private readonly List<ParityRow> _rows = [];
 
-    private ParityCase(SafetensorsReader file, ParityTolerances tolerances, ScalarType type, KernelPath kernels)
+    private ParityCase(SafetensorsReader file, ParityTolerances tolerances, ScalarType type, KernelPath kernels, Device device)
     {
         _file = file;
         _tolerances = tolerances;
         _type = type;
         _kernels = kernels;
+        _device = device;
         Name = Fact("case");
         _step = Fact<long>(
             "step", "a whole number",
@@ -67,9 +69,12 @@ internal sealed class ParityCase
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
     /// <param name="tolerances">How far each kind of tensor may be off.</param>
     /// <param name="doublePrecision">False for float32, as in normal use; true for float64, to see the model's own error.</param>
+    /// <param name="device">Where to compute them; null for the CPU.</param>
+    /// <param name="cancellationToken">Stops after a case.</param>
     /// <exception cref="InputException">There is no case, or one is damaged.</exception>
     public static IReadOnlyList<ParityRow> RunAll(
-        string folder, ParityTolerances tolerances, bool doublePrecision = false, CancellationToken cancellationToken = default)
+        string folder, ParityTolerances tolerances, bool doublePrecision = false, Device? device = null,
+        CancellationToken cancellationToken = default)
     {
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
@@ -87,7 +92,7 @@ internal sealed class ParityCase
             foreach (KernelPath kernels in (KernelPath[])[KernelPath.Readable, KernelPath.Fused])
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rows.AddRange(new ParityCase(reader, tolerances, type, kernels).Run());
+                rows.AddRange(new ParityCase(reader, tolerances, type, kernels, device ?? CPU).Run());
             }
         }
 
@@ -98,7 +103,7 @@ internal sealed class ParityCase
     {
         using IDisposable scope = NewDisposeScope();
         using Generator generator = new(0, CPU);
-        using Pix2SeqModel model = new(NetworkShape.From(_config), generator, reference: true, _type);
+        using Pix2SeqModel model = new(NetworkShape.From(_config), generator, reference: true, _type, _device);
         SketchBatch batch = new(Input("in/seqs").transpose(0, 1).contiguous(), Input("in/pngs"));
         if (_kernels == KernelPath.Fused && !model.IsServed(batch.Images))
             return _rows;
@@ -184,7 +189,7 @@ internal sealed class ParityCase
     private void Compare(string name, Tensor actual, ParityKind kind = ParityKind.Activation, Tensor? expected = null, double least = 0)
     {
         using IDisposable _ = no_grad();
-        Tensor truth = (expected ?? _file.Read(name)).to(float64);
+        Tensor truth = (expected ?? _file.Read(name)).to(float64).to(actual.device);
         if (!truth.shape.SequenceEqual(actual.shape))
         {
             throw new InputException(
@@ -211,7 +216,7 @@ internal sealed class ParityCase
         return rows.view(-1, batch, rows.shape[1]).transpose(0, 1).reshape(rows.shape);
     }
 
-    private Tensor Input(string name) => _file.Read(name).to(_type);
+    private Tensor Input(string name) => _file.Read(name).to(_type).to(_device);
 
     private string Size(string name, int rank)
     {

@@ -47,6 +47,20 @@ public sealed class TensorNoiseTests
         Assert.Equal([nameof(Initializer), nameof(MixtureState), nameof(TensorNoise)], drawing.Distinct().Order(StringComparer.Ordinal));
     }
 
+    // Other devices get masks that were drawn as bytes.
+    [Fact]
+    public void Bernoulli_draws_do_not_depend_on_the_type()
+    {
+        using var scope = NewDisposeScope();
+        double[] Draw(ScalarType type)
+        {
+            using Generator generator = new(5, CPU);
+            return Tiny.Values(empty([10_001], type).bernoulli_(0.9, generator));
+        }
+
+        Assert.Equal(Draw(float32), Draw(uint8));
+    }
+
     // meta is a device that every libtorch has: it stands in for a GPU.
     [Fact]
     public void Another_device_gets_its_tensors()

@@ -14,8 +14,13 @@ internal static class TorchDescriber
     private static readonly Lazy<string> ProcessorName = new(
         () => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
 
+    private static readonly Lazy<string> GpuName = new(FindGpu);
+
     /// <summary>The processor's model, if the system reports it, and its vector instructions.</summary>
     public static string Processor => ProcessorName.Value;
+
+    /// <summary>The model of the first GPU that this process may use; <c>cuda</c> if the driver does not report it.</summary>
+    public static string Gpu => GpuName.Value;
 
     public static TorchDescription Describe()
     {
@@ -73,8 +78,22 @@ internal static class TorchDescriber
         List<string> devices = ["cpu"];
         int cuda = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         for (int i = 0; i < cuda; i++)
-            devices.Add($"cuda:{i}");
+            devices.Add(i == 0 ? $"cuda:0 ({Gpu})" : $"cuda:{i}");
         return devices;
+    }
+
+    // TorchSharp does not report it, but the driver does.
+    private static unsafe string FindGpu()
+    {
+        const int length = 256;
+        byte* name = stackalloc byte[length];
+        return NativeLibrary.TryLoad("libcuda.so.1", out nint driver)
+            && NativeLibraries.TryExports(driver, out nint[] found, "cuInit", "cuDeviceGetName")
+            && ((delegate* unmanaged<uint, int>)found[0])(0) == 0
+            && ((delegate* unmanaged<byte*, int, int, int>)found[1])(name, length, 0) == 0
+            && Marshal.PtrToStringUTF8((nint)name) is { Length: > 0 } model
+            ? model
+            : "cuda";
     }
 
     private static string Products()
