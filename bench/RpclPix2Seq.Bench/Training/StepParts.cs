@@ -96,7 +96,7 @@ internal sealed class StepParts : IDisposable
         using (no_grad())
             mixture = _learner.Update(
                 _session.Model.Mixture,
-                new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
+                new LatentBatch(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
         Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture)
             .Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
         Tensor strokes = SequenceLoss.Compute(

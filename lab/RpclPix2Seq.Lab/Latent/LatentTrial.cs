@@ -78,7 +78,7 @@ internal static class LatentTrial
             Tensor batch = codes.index_select(0, tensor(positions));
             Tensor log = mixture.LogPosterior(batch);
             mixture.Assign(
-                learner.Update(mixture, new LatentBatch(batch, log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step));
+                learner.Update(mixture, new LatentBatch(log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step));
             organizer?.Observe(mixture, batch, step);
             step++;
         }

@@ -176,7 +176,7 @@ internal static class TrainCommand
         IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, run.Data!, host);
         SketchDataset data = Read(resolved.Config with { Categories = categories }, run.Data!, host);
         DataCheckCommand.Say(data, host, cancellationToken);
-        if (run.From is null && !run.HasPreset && ConfigPreset.ForPlain(resolved, data.Train.Count) is { } preset)
+        if (run.From is null && !run.HasPreset && ConfigPreset.DefaultFor(resolved, data.Train.Count) is { } preset)
         {
             resolved = resolved.Over(preset);
             host.Say($"preset {preset.Name}, because nothing of the model is set; others: --preset "

@@ -44,7 +44,7 @@ internal sealed record ConfigPreset(string Name, string Summary, IReadOnlyList<(
     /// The preset for a new training where nothing is set that decides how a model is built or learns: small or medium, by the number of
     /// sketches; null where something is.
     /// </summary>
-    public static ConfigPreset? ForPlain(ResolvedConfig resolved, int sketches) =>
+    public static ConfigPreset? DefaultFor(ResolvedConfig resolved, int sketches) =>
         resolved.Set.Any(value => Decides(value.Key))
             ? null
             : Find(sketches < FewSketches ? "small" : "medium");

@@ -19,21 +19,21 @@ internal static class Bootstrap
         options.Validate();
         if (values.IsEmpty)
             return null;
-        double[] means = new double[options.Resamples];
-        for (int r = 0; r < means.Length; r++)
+        double[] numbers = values.ToArray(), means = new double[options.Resamples];
+        Parallel.For(0, means.Length, r =>
         {
             CounterRandom random = new(RandomPurpose.Bootstrap, options.Seed, r);
             double sum = 0;
-            for (int i = 0; i < values.Length; i++)
-                sum += values[random.NextInt(values.Length)];
-            means[r] = sum / values.Length;
-        }
+            for (int i = 0; i < numbers.Length; i++)
+                sum += numbers[random.NextInt(numbers.Length)];
+            means[r] = sum / numbers.Length;
+        });
 
         Array.Sort(means);
         double tail = (1 - options.Confidence) / 2, total = 0;
-        foreach (double value in values)
+        foreach (double value in numbers)
             total += value;
-        return new Estimate(total / values.Length, Quantile(means, tail), Quantile(means, 1 - tail), values.Length);
+        return new Estimate(total / numbers.Length, Quantile(means, tail), Quantile(means, 1 - tail), numbers.Length);
     }
 
     /// <summary>The share of sketches that are right.</summary>

@@ -23,12 +23,11 @@ internal interface ILatentLearner
 }
 
 /// <summary>A batch of codes as the latent learners see it.</summary>
-/// <param name="Codes">The sampled codes z [B, Z] that the posterior belongs to.</param>
-/// <param name="LogPosterior">log posterior, neither floored nor clipped [B, K].</param>
+/// <param name="LogPosterior">log posterior of the sampled codes, neither floored nor clipped [B, K].</param>
 /// <param name="Posterior">γ as it enters the loss [B, K].</param>
 /// <param name="Means">The encoder's means m [B, Z] (not the samples z).</param>
 /// <param name="Variances">The encoder's variances v [B, Z].</param>
-internal sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
+internal sealed record LatentBatch(Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
 
 /// <summary>The statistics of a batch of codes, or of a part of it, as sums: those of the parts add up to those of the whole.</summary>
 /// <param name="Attracted">The statistics that attract the components.</param>

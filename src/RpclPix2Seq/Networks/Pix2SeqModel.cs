@@ -152,12 +152,12 @@ internal sealed class Pix2SeqModel : IDisposable
         if (!RoundedProduct.IsAvailable)
             return false;
         using IDisposable scope = NewDisposeScope();
-        return Decoder.IsServed(empty([1, Shape.CodeSize], Type, Device));
+        return Decoder.IsSupported(empty([1, Shape.CodeSize], Type, Device));
     }
 
     /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>
     /// <param name="images">[B, W, W] of the model's type, on its device.</param>
-    internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);
+    internal bool IsSupported(Tensor images) => Encoder.IsSupported(images) && Decoder.IsSupported(images);
 
     /// <summary>Whether a tensor belongs to the category head, which the original does not have.</summary>
     public static bool IsOfCategoryHead(string name) => name.StartsWith(CategoryScope + "/", StringComparison.Ordinal);

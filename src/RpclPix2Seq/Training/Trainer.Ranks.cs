@@ -49,7 +49,7 @@ internal sealed partial class Trainer
         Share();
         if (_ranks.Rank > 0)
         {
-            TakeUp(new RestoredCheckpoint(_progress, beginning.Memory, beginning.Facts, _best));
+            Adopt(new RestoredCheckpoint(_progress, beginning.Memory, beginning.Facts, _best));
             _saved = beginning.IsSaved ? _progress : null;
             _secondsBefore = _progress.Seconds;
         }

@@ -147,7 +147,7 @@ internal sealed partial class Trainer
                 $"the stroke loss per row is {mean:G4}, worse than the {_watch.State.First:G4} of the run's first step"));
     }
 
-    private void TakeUp(RestoredCheckpoint restored)
+    private void Adopt(RestoredCheckpoint restored)
     {
         (_progress, _memory, _best) = (restored.Progress, restored.Memory, restored.Best);
         _saved = _progress;

@@ -105,7 +105,7 @@ internal sealed class ParityCase
         using Generator generator = new(0, CPU);
         using Pix2SeqModel model = new(NetworkShape.From(_config), generator, reference: true, _type, _device);
         SketchBatch batch = new(Input("in/seqs").transpose(0, 1).contiguous(), Input("in/pngs"));
-        if (_kernels == KernelPath.Fused && !model.IsServed(batch.Images))
+        if (_kernels == KernelPath.Fused && !model.IsSupported(batch.Images))
             return _rows;
         model.Kernels = _kernels;
         LoadWeights(model);

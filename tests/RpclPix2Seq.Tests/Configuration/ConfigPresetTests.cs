@@ -59,6 +59,6 @@ public class ConfigPresetTests
         ConfigBuilder builder = new();
         foreach (string setting in settings)
             builder.ApplyAssignment(setting);
-        Assert.Equal(expected, ConfigPreset.ForPlain(builder.Build(), sketches)?.Name);
+        Assert.Equal(expected, ConfigPreset.DefaultFor(builder.Build(), sketches)?.Name);
     }
 }

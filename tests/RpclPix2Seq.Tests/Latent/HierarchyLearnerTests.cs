@@ -103,7 +103,7 @@ public sealed class HierarchyLearnerTests
         {
             Tensor codes = means.repeat(16, 1).Plus(Tiny.Normal(step, 64, 2)).detach();
             Tensor log = mixture.LogPosterior(codes);
-            mixture = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), step);
+            mixture = _learner.Update(mixture, new LatentBatch(log, log.exp(), codes, zeros_like(codes)), step);
         }
 
         double[,] parents = Mixtures.Matrix(mixture.Hierarchy!.Parents());
@@ -122,7 +122,7 @@ public sealed class HierarchyLearnerTests
         MixtureState mixture = new MixtureState(means, ones_like(means), empty([3], float64).Filled(1.0 / 3))
             .With(LatentHierarchy.Initial(3, 2, float64, CPU));
         Tensor codes = means.Plus(0.1), log = mixture.LogPosterior(codes);
-        MixtureState after = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), Competition);
+        MixtureState after = _learner.Update(mixture, new LatentBatch(log, log.exp(), codes, zeros_like(codes)), Competition);
         double[,] parents = Mixtures.Matrix(after.Hierarchy!.Parents());
         Assert.Equal(0.5, parents[2, 0], 1e-12); // no component of its own has a parent that favors it
         Assert.True(parents[0, 0] > 0.8 + 0.01 && parents[1, 1] > 0.8 + 0.01); // 4/5 at the start

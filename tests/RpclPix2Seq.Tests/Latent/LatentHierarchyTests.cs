@@ -32,7 +32,7 @@ public sealed class LatentHierarchyTests
             using var scope = NewDisposeScope();
             MixtureState mixture = Mixtures.TwoLevels(seed);
             LatentBatch batch = Mixtures.Batch(mixture, seed);
-            double[,] density = Mixtures.Matrix(mixture.LogDensities(batch.Codes).exp()),
+            double[,] density = Mixtures.Matrix(mixture.LogDensities(batch.Means).exp()),
             conditional = Mixtures.Matrix(mixture.Hierarchy!.Conditional);
             double[,] below = Mixtures.Matrix(batch.Posterior), parents = Mixtures.Matrix(mixture.Hierarchy.Parents());
             double[] w = Tiny.Values(mixture.Hierarchy.Weight);

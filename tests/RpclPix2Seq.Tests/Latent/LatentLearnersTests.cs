@@ -40,6 +40,6 @@ public sealed class LatentLearnersTests
     };
 
     private static LatentBatch Part(LatentBatch batch, long start, long length) => new(
-        batch.Codes.narrow(0, start, length), batch.LogPosterior.narrow(0, start, length), batch.Posterior.narrow(0, start, length),
+        batch.LogPosterior.narrow(0, start, length), batch.Posterior.narrow(0, start, length),
         batch.Means.narrow(0, start, length), batch.Variances.narrow(0, start, length));
 }

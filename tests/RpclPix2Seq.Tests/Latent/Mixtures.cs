@@ -34,7 +34,7 @@ internal static class Mixtures
         Tensor means = Tiny.Normal(seed + 300, size, Z).Times(1.5);
         Tensor variances = double.IsNaN(variance) ? Tiny.Normal(seed + 400, size, Z).exp() : empty_like(means).Filled(variance);
         Tensor log = mixture.LogPosterior(means);
-        return new LatentBatch(means, log, Posterior.FromLog(log, floor), means, variances);
+        return new LatentBatch(log, Posterior.FromLog(log, floor), means, variances);
     }
 
     public static MixtureState Permuted(MixtureState mixture, Tensor order) =>

@@ -91,7 +91,7 @@ public sealed class ReferenceLearnerTests
         MixtureState mixture = new(means, ones(3, 2, float64), tensor(new[] { 0.3, 0.3, 0.4 }));
         Tensor codes = tensor(new[] { 20.1, 0.2, 19.9, -0.3 }, [2, 2]);
         Tensor log = mixture.LogPosterior(codes);
-        return (mixture, new LatentBatch(codes, log, Posterior.FromLog(log, 1e-5), codes, empty_like(codes).Filled(0.1)));
+        return (mixture, new LatentBatch(log, Posterior.FromLog(log, 1e-5), codes, empty_like(codes).Filled(0.1)));
     }
 
     private static MixtureState Naive(MixtureState mixture, LatentBatch batch, bool rpcl)

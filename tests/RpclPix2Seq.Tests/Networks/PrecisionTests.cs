@@ -19,9 +19,9 @@ public sealed class PrecisionTests
     private const double NearGradient = 0.7;
 
     // The decoder's size: what the fused kernels support, and what goes step by step.
-    private const int Served = 32, NotServed = 8;
+    private const int Supported = 32, Unsupported = 8;
 
-    public static MatrixTheoryData<DecoderModel, int> CellsAndSizes => new(Tiny.Cells, [Served, NotServed]);
+    public static MatrixTheoryData<DecoderModel, int> CellsAndSizes => new(Tiny.Cells, [Supported, Unsupported]);
 
     [Theory]
     [MemberData(nameof(CellsAndSizes))]
@@ -45,7 +45,7 @@ public sealed class PrecisionTests
     {
         ModelConfig config = Tiny.Config() with
         {
-            DecRnnSize = Served,
+            DecRnnSize = Supported,
             ZSize = 8,
             LearningRate = 0.01,
             UseRecurrentDropout = false,
@@ -76,7 +76,7 @@ public sealed class PrecisionTests
         Tensor codes = Tiny.Normal(1, 3, 3).to(float32);
         Assert.All(sampler.Draw(codes), sketch => Assert.InRange(sketch.Length, 1, 5));
         session.Model.Kernels = KernelPath.Fused;
-        if (size == Served && RoundedProduct.IsAvailable)
+        if (size == Supported && RoundedProduct.IsAvailable)
             Assert.All(sampler.Draw(codes), sketch => Assert.InRange(sketch.Length, 1, 5));
         else
             Assert.Throws<InputException>(() => sampler.Draw(codes));
@@ -88,7 +88,7 @@ public sealed class PrecisionTests
     {
         ModelConfig config = Sized(cell, size);
         Assert.Equal(ProductPrecision.Automatic, config.Precision);
-        bool rounds = size == Served && RoundedProduct.IsAvailable;
+        bool rounds = size == Supported && RoundedProduct.IsAvailable;
         Assert.Equal(rounds ? ProductPrecision.BFloat16 : ProductPrecision.Float32, InForce(config));
         Assert.Equal(ProductPrecision.Float32, InForce(config with { Kernels = KernelPath.Readable }));
         Assert.Equal(ProductPrecision.Float32, InForce(config with { Compat = Compatibility.Reference }));

@@ -35,8 +35,7 @@ internal static class ClassifierFolder
         ClassifierFacts facts = ReadFacts(folder);
         string file = Path.Combine(folder, TensorFile);
         using SafetensorsReader reader = SafetensorsReader.Open(file);
-        using Generator generator = new(0, CPU);
-        SketchClassifier classifier = new(ClassifierShape.Find(facts.Variant)!, facts.Categories, generator, device);
+        SketchClassifier classifier = new(ClassifierShape.Find(facts.Variant)!, facts.Categories, generator: null, device);
         try
         {
             ModelFolder.Restore(reader, file, classifier.Parameters.All);

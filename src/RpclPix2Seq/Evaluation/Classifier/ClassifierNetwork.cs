@@ -40,7 +40,7 @@ internal sealed class ClassifierNetwork
             ClassifierLayer layer = _shape.Layers[i];
             x = Convolve(x, i, layer.Stride, layer.Padding).relu();
             if (layer.Pools)
-                x = nn.functional.max_pool2d(x, 3, 2);
+                x = nn.functional.max_pool2d(x, ClassifierLayer.PoolKernel, ClassifierLayer.PoolStride);
             if (layer.Drops && dropout is not null)
                 x = x * dropout.Mask(Keep, x.dtype, x.device, x.shape);
         }

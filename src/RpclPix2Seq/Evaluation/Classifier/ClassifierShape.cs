@@ -70,13 +70,6 @@ internal sealed record ClassifierShape(string Name, int Size, double LineWidth, 
 /// <param name="Drops">Whether half of its output is dropped in training.</param>
 internal sealed record ClassifierLayer(int Channels, int Kernel, int Stride = 1, int Padding = 0, bool Pools = false, bool Drops = false)
 {
-    private const int PoolKernel = 3, PoolStride = 2;
-
-    /// <summary>Width and height of the output, in pixels.</summary>
-    /// <param name="size">Width and height of the input, in pixels.</param>
-    public int OutputSize(int size)
-    {
-        int convolved = ((size + (2 * Padding) - Kernel) / Stride) + 1;
-        return Pools ? ((convolved - PoolKernel) / PoolStride) + 1 : convolved;
-    }
+    /// <summary>Width and height of the window of max pooling, and the distance from one to the next, in pixels.</summary>
+    public const int PoolKernel = 3, PoolStride = 2;
 }

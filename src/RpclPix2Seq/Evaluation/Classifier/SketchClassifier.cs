@@ -16,9 +16,9 @@ internal sealed class SketchClassifier : IDisposable
 
     /// <param name="shape">Its layers.</param>
     /// <param name="categories">The categories that it distinguishes, at least one.</param>
-    /// <param name="generator">Draws the initial filters; a CPU generator.</param>
+    /// <param name="generator">Draws the initial filters; a CPU generator. Null for zeros, which others replace.</param>
     /// <param name="device">Where it computes; null for the CPU.</param>
-    public SketchClassifier(ClassifierShape shape, IReadOnlyList<string> categories, Generator generator, Device? device = null)
+    public SketchClassifier(ClassifierShape shape, IReadOnlyList<string> categories, Generator? generator, Device? device = null)
     {
         (Shape, Categories) = (shape, categories);
         Parameters = new ParameterStore(float32, device ?? CPU);

@@ -79,14 +79,14 @@ internal sealed class SequenceDecoder
     /// <summary>The cell for the fused kernels, or null if <see cref="Path"/> or the case requires single steps.</summary>
     internal IFusedCell? FusedCell(Tensor codes, Tensor? inputMask = null)
     {
-        IFusedCell? fused = Path == KernelPath.Readable ? null : Served(codes, inputMask);
+        IFusedCell? fused = Path == KernelPath.Readable ? null : SupportedCell(codes, inputMask);
         if (Path == KernelPath.Fused && fused is null)
             throw HostKernels.Refused("this decoder (its cell, size, input dropout, precision, device or type)");
         return fused;
     }
 
     /// <summary>Whether the fused kernels support codes of this type and device.</summary>
-    internal bool IsServed(Tensor codes) => Served(codes, inputMask: null) is not null;
+    internal bool IsSupported(Tensor codes) => SupportedCell(codes, inputMask: null) is not null;
 
     /// <summary>The complete decoder for drawing step by step.</summary>
     /// <param name="cell">From <see cref="FusedCell"/>.</param>
@@ -110,8 +110,10 @@ internal sealed class SequenceDecoder
             : fused.Unroll(strokes, codes, initial, recurrentMask);
     }
 
-    private IFusedCell? Served(Tensor codes, Tensor? inputMask) =>
-        _parameters.Precision == ProductPrecision.Float32 || RoundedProduct.IsAvailable ? FusedPath.Serves(Cell, codes, inputMask) : null;
+    private IFusedCell? SupportedCell(Tensor codes, Tensor? inputMask) =>
+        _parameters.Precision == ProductPrecision.Float32 || RoundedProduct.IsAvailable
+            ? FusedPath.Supporting(Cell, codes, inputMask)
+            : null;
 
     /// <summary>The sequence step by step: hidden states [T, B, R] and the last state.</summary>
     private (Tensor Hidden, CellState Final) Steps(Tensor strokes, Tensor codes, CellState state, Tensor? inputMask, Tensor? recurrentMask)

@@ -29,7 +29,7 @@ internal sealed class DilatedBlock
     /// <param name="path">How the first three convolutions are computed.</param>
     public Tensor Forward(Tensor x, KernelPath path)
     {
-        bool fused = path != KernelPath.Readable && Serves(x);
+        bool fused = path != KernelPath.Readable && Supports(x);
         if (path == KernelPath.Fused && !fused)
             throw HostKernels.Refused("this encoder (its picture size, device or type)");
         if (fused)
@@ -48,6 +48,6 @@ internal sealed class DilatedBlock
     }
 
     /// <summary>Whether the kernel applies: it supports one channel only, and gives no gradient for it.</summary>
-    public bool Serves(Tensor x) =>
-        x.shape[1] == 1 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
+    public bool Supports(Tensor x) =>
+        x.shape[1] == 1 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Support(x);
 }

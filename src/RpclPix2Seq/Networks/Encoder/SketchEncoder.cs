@@ -30,7 +30,7 @@ internal sealed class SketchEncoder
     }
 
     /// <summary>Whether the fused kernels support pictures [B, W, W].</summary>
-    internal bool IsServed(Tensor images) => _layer1.Serves(images.unsqueeze(1));
+    internal bool IsSupported(Tensor images) => _layer1.Supports(images.unsqueeze(1));
 
     /// <summary>Encodes pictures.</summary>
     /// <param name="images">[B, W, W], white = +1, ink = −1.</param>

@@ -25,7 +25,7 @@ internal sealed class Linear
     public Tensor Bias => _bias;
 
     /// <summary>[N, in] → [N, out].</summary>
-    public Tensor Forward(Tensor x) => _parameters.Engine == ProductEngine.Rounded && HostKernels.Serve(x)
+    public Tensor Forward(Tensor x) => _parameters.Engine == ProductEngine.Rounded && HostKernels.Support(x)
         ? KernelFunction.Run(new LinearKernel(x, _weight, _bias))[0]
         : Products.AddProduct(_bias, x, _parameters.Operand(_weight));
 }

@@ -58,7 +58,7 @@ internal static class HostKernels
         Vector256.IsHardwareAccelerated && Blas.IsAvailable && ThreadTeam.IsAvailable && TensorMemory.IsAvailable;
 
     /// <summary>Whether the kernels can work on a tensor: single precision in CPU memory.</summary>
-    public static bool Serve(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && AreAvailable;
+    public static bool Support(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && AreAvailable;
 
     /// <summary>The exception for a case where the kernels are required but do not apply.</summary>
     /// <param name="what">What they do not support.</param>

@@ -64,8 +64,7 @@ internal sealed class Objective
         return _learner.Gather(
             current,
             new LatentBatch(
-                encoded.Codes.detach(), encoded.LogPosterior.detach(), encoded.Posterior.detach(), encoded.Mean.detach(),
-                encoded.Variance.detach()),
+                encoded.LogPosterior.detach(), encoded.Posterior.detach(), encoded.Mean.detach(), encoded.Variance.detach()),
             step);
     }
 

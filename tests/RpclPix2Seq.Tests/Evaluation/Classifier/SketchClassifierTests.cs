@@ -18,7 +18,11 @@ public sealed class SketchClassifierTests
     {
         List<int> sizes = [ClassifierShape.SketchANet.Size];
         foreach (ClassifierLayer layer in ClassifierShape.SketchANet.Layers)
-            sizes.Add(layer.OutputSize(sizes[^1]));
+        {
+            int convolved = ((sizes[^1] + (2 * layer.Padding) - layer.Kernel) / layer.Stride) + 1;
+            sizes.Add(layer.Pools ? ((convolved - ClassifierLayer.PoolKernel) / ClassifierLayer.PoolStride) + 1 : convolved);
+        }
+
         Assert.Equal([225, 35, 15, 15, 15, 7, 1, 1], sizes);
         Assert.Equal([64, 128, 256, 256, 256, 512, 512], ClassifierShape.SketchANet.Layers.Select(layer => layer.Channels));
         using SketchClassifier classifier = Fresh(ClassifierShape.SketchANet, [.. Enumerable.Range(0, 250).Select(i => $"c{i}")]);

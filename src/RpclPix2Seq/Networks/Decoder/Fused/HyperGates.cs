@@ -11,6 +11,9 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 /// </summary>
 internal unsafe struct HyperGates
 {
+    /// <summary>Embeddings of a row: scales, then shifts.</summary>
+    public const int Embeddings = 12, Scales = 8;
+
     private const int Gates = 4;
 
     /// <summary>R.</summary>
@@ -27,6 +30,17 @@ internal unsafe struct HyperGates
 
     /// <summary>[4R].</summary>
     public float* Bias;
+
+    /// <summary>Starts the embeddings of a row from their bias; the shifts have none.</summary>
+    /// <param name="embedded">[12E]: receives them.</param>
+    /// <param name="bias">[8E].</param>
+    /// <param name="embedding">E.</param>
+    public static void Begin(float* embedded, float* bias, int embedding)
+    {
+        int scales = Scales * embedding;
+        new ReadOnlySpan<float>(bias, scales).CopyTo(new Span<float>(embedded, scales));
+        new Span<float>(embedded + scales, (Embeddings - Scales) * embedding).Clear();
+    }
 
     /// <summary>pre = scale_x·(constant + x·W) + scale_h·hidden + shift + bias.</summary>
     /// <param name="x">[X].</param>

@@ -189,7 +189,7 @@ internal sealed unsafe partial class HyperKernel
                 HostProducts.TransposedProduct(k._engine, strokes, auxiliary),
                 HostProducts.TransposedProduct(k._engine, before, auxiliary),
                 HostProducts.TransposedProduct(k._engine, hyperAfter, tape.AllEmbedded.view(-1, k.Embedded)),
-                tape.AllEmbedded.narrow(1, 0, k._batch).narrow(2, 0, Scales * k._embedding).sum([0L, 1L]),
+                tape.AllEmbedded.narrow(1, 0, k._batch).narrow(2, 0, HyperGates.Scales * k._embedding).sum([0L, 1L]),
                 _up.sum([0L]),
                 .. _auxiliaryNorm.sum([0L]).split([k.AuxiliaryGates, k.AuxiliaryGates, hyper, hyper], 0),
                 .. _norm.sum([0L]).split([k.Gates, k.Gates, size, size], 0),

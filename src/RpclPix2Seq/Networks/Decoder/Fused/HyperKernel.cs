@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 /// </summary>
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {
-    private const int Embeddings = 12, Scales = 8;
+    private const int Embeddings = HyperGates.Embeddings;
     private readonly ProductEngine _engine;
     private readonly HyperParameters _parameters;
     private readonly Tensor _strokes;
@@ -107,7 +107,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
                 }
 
                 for (int b = first; b < first + _partition.PartRows; b++)
-                    Begin(tape.Embedded(t, b), downBias.First);
+                    HyperGates.Begin(tape.Embedded(t, b), downBias.First, _embedding);
                 weights.Down.Multiply(tape.States(t + 1, first) + _size, _state, true, tape.Embedded(t, first), Embedded);
                 weights.Hidden.Multiply(tape.States(t, first), _state, false, tape.Products(t, first), Gates);
                 Expand(weights, tape.Embedded(t, first), embeddings);
@@ -121,14 +121,6 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         });
 
         return tape.Outputs(_batch);
-    }
-
-    /// <summary>Embeddings start from their bias; those of the shifts have none.</summary>
-    private void Begin(float* embedded, float* bias)
-    {
-        int scales = Scales * _embedding;
-        new ReadOnlySpan<float>(bias, scales).CopyTo(new Span<float>(embedded, scales));
-        new Span<float>(embedded + scales, Embedded - scales).Clear();
     }
 
     /// <summary>Embeddings [rows, 12E] → scales and shifts [12, rows, R].</summary>

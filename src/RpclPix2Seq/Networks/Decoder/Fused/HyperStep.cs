@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 /// <summary>One step of a HyperLSTM; packed state [h, ĥ, c, ĉ].</summary>
 internal sealed unsafe class HyperStep : IStepKernel
 {
-    private const int Embeddings = 12, Scales = 8;
+    private const int Embeddings = HyperGates.Embeddings;
 
     // Scales and shifts are computed for this many rows at once, so that they are still in the cache when the gates read them.
     private const int BlockRows = 32;
@@ -98,7 +98,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         }
 
         for (int b = 0; b < padded; b++)
-            Begin(embedded + ((long)b * Embedded));
+            HyperGates.Begin(embedded + ((long)b * Embedded), _downBias.First, _embedding);
         _down.Multiply(padded, rows.State(0) + HyperHiddenAt, width, true, embedded, Embedded);
         for (int first = 0; first < padded; first += BlockRows)
         {
@@ -115,13 +115,5 @@ internal sealed unsafe class HyperStep : IStepKernel
                 _norm.Forward(pre, cell, null, cell, rows.State(b), statistics);
             }
         }
-    }
-
-    /// <summary>Embeddings start from their bias; those of the shifts have none.</summary>
-    private void Begin(float* embedded)
-    {
-        int scales = Scales * _embedding;
-        new ReadOnlySpan<float>(_downBias.First, scales).CopyTo(new Span<float>(embedded, scales));
-        new Span<float>(embedded + scales, Embedded - scales).Clear();
     }
 }

@@ -50,8 +50,8 @@ internal static class FusedPath
     /// <param name="cell">The cell.</param>
     /// <param name="codes">[B, Z]: gives type and device.</param>
     /// <param name="inputMask">Dropout of the input, which the kernels do not support.</param>
-    public static IFusedCell? Serves(IDecoderCell cell, Tensor codes, Tensor? inputMask) =>
-        inputMask is null && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && HostKernels.Serve(codes)
+    public static IFusedCell? Supporting(IDecoderCell cell, Tensor codes, Tensor? inputMask) =>
+        inputMask is null && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && HostKernels.Support(codes)
             ? fused
             : null;
 }

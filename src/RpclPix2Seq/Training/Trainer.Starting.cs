@@ -53,7 +53,7 @@ internal sealed partial class Trainer
         {
             RestoredCheckpoint restored = Checkpoint.RestoreNewest(folder, trainer._session, trainer._warn);
             trainer.RequireSameData(restored.Facts);
-            trainer.TakeUp(restored);
+            trainer.Adopt(restored);
             trainer._secondsBefore = trainer._progress.Seconds;
             config.Save(folder.ConfigFile);
             return trainer;
@@ -73,7 +73,7 @@ internal sealed partial class Trainer
         {
             RestoredCheckpoint restored = Checkpoint.Restore(checkpoint.Folder, trainer._session);
             trainer.RequireSameData(restored.Facts);
-            trainer.TakeUp(restored);
+            trainer.Adopt(restored);
             return trainer;
         }
         catch
