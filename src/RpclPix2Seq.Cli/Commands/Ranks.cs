@@ -41,7 +41,7 @@ internal sealed class Ranks
 
     /// <summary>
     /// The settings of a new training: under a launcher, batches are cut into so many parts by default that more ranks can take up the
-    /// training later, with the same numbers. On a GPU, which one rank has to itself, they are not.
+    /// training later, with the same numbers. Not on a GPU, where only one rank may train.
     /// </summary>
     public ModelConfig Cut(ModelConfig config, ResolvedConfig resolved)
     {

@@ -38,7 +38,7 @@ internal sealed class MachineOptions
     /// <summary>Those of a verb whose precision is given otherwise.</summary>
     public static MachineOptions WithoutPrecision() => new(options => [options._device, options._threads]);
 
-    /// <summary>That of a verb that always computes on the processor, in single or double precision.</summary>
+    /// <summary>The number of threads: for a verb that computes on the processor alone, in a precision of its own.</summary>
     public static MachineOptions OnlyThreads() => new(options => [options._threads]);
 
     /// <summary>Adds the options to a command.</summary>

@@ -48,7 +48,7 @@ internal static class WordOptions
         };
     }
 
-    // Every generic method that this calls is compiled once more for every T when the program starts.
+    // Array.ConvertAll instead of LINQ: each generic method called here is compiled again for every T, at every start.
     private static string[] Words<T>(T[] choices)
         where T : struct, Enum => Array.ConvertAll(choices, choice => choice.ToString().ToLowerInvariant());
 

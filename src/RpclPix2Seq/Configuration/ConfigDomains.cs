@@ -76,6 +76,7 @@ internal static class ConfigDomains
     public static ConfigDomain<T> Choice<T>(params (string Word, T Value)[] choices)
         where T : struct, Enum
     {
+        // Not LINQ: each generic method called here is compiled again for every T, at every start.
         string[] each = Array.ConvertAll(choices, choice => choice.Word);
         string words = $"{string.Join(", ", each[..^1])} or {each[^1]}";
         return new ConfigDomain<T>(

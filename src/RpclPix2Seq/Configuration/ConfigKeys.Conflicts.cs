@@ -51,13 +51,6 @@ internal static partial class ConfigKeys
                 "for example num_upper=16");
         }
 
-        if (config is { Device: ComputeDevice.Cuda, Kernels: KernelPath.Fused })
-        {
-            return new ConfigConflict(
-                [Require("device"), Require("kernels")], "cpu, because kernels is fused, and those kernels are for processors", "device=cuda",
-                "set kernels=automatic");
-        }
-
         return config.Compat == Compatibility.Reference ? FindReferenceConflict(config) : null;
     }
 

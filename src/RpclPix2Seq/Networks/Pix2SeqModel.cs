@@ -134,7 +134,7 @@ internal sealed class Pix2SeqModel : IDisposable
     /// </summary>
     public void Use(ModelConfig config)
     {
-        // A model that was trained on a processor with kernels=fused can still be used on a GPU.
+        // kernels=fused is about the processor: a model that was trained with it can be used on a GPU, too.
         Kernels = config.Kernels == KernelPath.Fused && Device.type != TorchSharp.DeviceType.CPU ? KernelPath.Automatic : config.Kernels;
         Precision = config.Precision switch
         {

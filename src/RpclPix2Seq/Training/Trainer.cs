@@ -55,6 +55,8 @@ internal sealed partial class Trainer : IDisposable
         _ranks = ranks ?? new SingleCollective();
         if (_ranks.Size > 1 && config.Device != ComputeDevice.Cpu)
             throw new InputException("device", "", $"cpu, for {_ranks.Size} ranks", "cuda", "set device=cpu, or train with one process");
+        if (config is { Device: ComputeDevice.Cuda, Kernels: KernelPath.Fused })
+            throw new InputException("kernels", "", "automatic or readable, because device is cuda", "fused", "set kernels=automatic");
         _strokeScale = OffsetSums.Of(data.Train).ToScale("the training split");
         _longest = data.Longest;
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
@@ -90,7 +92,7 @@ internal sealed partial class Trainer : IDisposable
     {
         EpochOrder batches = EpochOrder.Make(_data.Train, _config, epoch: 0);
 
-        // On a GPU, the sketches of a batch cost no more time than a few of them.
+        // On a GPU, a whole batch takes hardly longer than a few of its sketches.
         int most = _session.Model.Device.type == TorchSharp.DeviceType.CPU ? MostTimed : int.MaxValue;
         int[] some = [.. batches[0][..Math.Min(batches[0].Length, most)]];
         Stopwatch clock = new();

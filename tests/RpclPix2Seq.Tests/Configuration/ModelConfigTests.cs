@@ -108,9 +108,6 @@ public sealed class ModelConfigTests
         AssertRefused(many, "num_upper: expected num_upper times the 65536 components to be at most 4194304, found 65 times 65536");
         Assert.Equal(65, (many with { LatentMethod = LatentMethod.Em }).Validate().NumUpper);
         AssertRefused(
-            new ModelConfig { Device = ComputeDevice.Cuda, Kernels = KernelPath.Fused },
-            "device: expected cpu, because kernels is fused, and those kernels are for processors, found device=cuda");
-        AssertRefused(
             new ModelConfig().ForReference() with { PngWidth = 64 }, "png_width: expected 48 because compat is reference, found 64");
         AssertRefused(
             new ModelConfig { Compat = Compatibility.Reference },

@@ -106,7 +106,7 @@ internal static class RandomConfig
                 RankTimeout = open[1] * 1e6,
                 Temperature = open[1] * 10,
                 Seed = seed,
-                Device = kernels == KernelPath.Fused ? ComputeDevice.Cpu : device,
+                Device = device,
                 Threads = threads,
                 WaitPolicy = wait,
                 Kernels = kernels,

@@ -87,10 +87,12 @@ internal static class TorchDescriber
     {
         const int length = 256;
         byte* name = stackalloc byte[length];
+        int device;
         return NativeLibrary.TryLoad("libcuda.so.1", out nint driver)
-            && NativeLibraries.TryExports(driver, out nint[] found, "cuInit", "cuDeviceGetName")
+            && NativeLibraries.TryExports(driver, out nint[] found, "cuInit", "cuDeviceGet", "cuDeviceGetName")
             && ((delegate* unmanaged<uint, int>)found[0])(0) == 0
-            && ((delegate* unmanaged<byte*, int, int, int>)found[1])(name, length, 0) == 0
+            && ((delegate* unmanaged<int*, int, int>)found[1])(&device, 0) == 0
+            && ((delegate* unmanaged<byte*, int, int, int>)found[2])(name, length, device) == 0
             && Marshal.PtrToStringUTF8((nint)name) is { Length: > 0 } model
             ? model
             : "cuda";
