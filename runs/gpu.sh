@@ -28,10 +28,9 @@ if torch.__version__.split("+")[0] == sys.argv[1]: print(os.path.join(os.path.di
         2> /dev/null || true)
     if [[ -f $torch/libtorch_cuda.so ]]; then export RPCL_LIBTORCH=$torch; fi
 fi
-"$rpcl" doctor > "$out/doctor.txt" || fail "libtorch does not load: see $out/doctor.txt"
-"$rpcl" doctor --json > "$out/doctor.json"
+"$rpcl" doctor --json > "$out/doctor.json" || fail "libtorch does not load: see $out/doctor.json"
 sed -n '/"devices"/,/]/p' "$out/doctor.json" | grep -q "$device" \
-    || fail "no device $device: see $out/doctor.txt; RPCL_LIBTORCH names the lib folder of a libtorch with CUDA"
+    || fail "no device $device: see $out/doctor.json; RPCL_LIBTORCH names the lib folder of a libtorch with CUDA"
 if [[ ${RPCL_NO_BUILD:-} != 1 ]]; then
     dotnet build "$root/tests/RpclPix2Seq.Tests" --configuration Release --nologo --verbosity quiet >&2 || fail 'the tests do not build'
 fi

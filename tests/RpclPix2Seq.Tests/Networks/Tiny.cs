@@ -116,6 +116,32 @@ internal static class Tiny
             Assert.True(values.AsSpan().SequenceEqual(actual[name]), $"{name} differs");
     }
 
+    /// <summary>
+    /// That a step taken in another way, from <see cref="Everything"/> after each, learned the same but for rounding. The moments show the
+    /// gradients; Adam blows up the roundings of small ones in the weights, which are not compared.
+    /// </summary>
+    /// <param name="expected">After the one way.</param>
+    /// <param name="actual">After the other.</param>
+    /// <param name="tolerance">How far apart numbers may be, as a share of the largest of their tensor.</param>
+    /// <param name="floor">How far apart moments may be besides, as a share of the largest of all.</param>
+    public static void AssertLearnedAlike(
+        Dictionary<string, double[]> expected, Dictionary<string, double[]> actual, double tolerance, double floor = 0)
+    {
+        static bool IsMoment(string name) => name.EndsWith("/Adam", StringComparison.Ordinal);
+        string[] compared = [.. expected.Keys.Where(name => IsMoment(name) || name.StartsWith("latent_", StringComparison.Ordinal))];
+        Assert.True(compared.Length > 20);
+        double least = floor * compared.Where(IsMoment).Max(name => expected[name].Max(Math.Abs));
+        foreach (string name in compared)
+        {
+            Assert.Equal(expected[name].Length, actual[name].Length);
+            double bound = (tolerance * expected[name].Max(Math.Abs)) + (IsMoment(name) ? least : 0);
+            Assert.All(
+                expected[name].Zip(actual[name]),
+                pair => Assert.True(
+                    Math.Abs(pair.First - pair.Second) <= bound, $"{name}: {pair.First} and {pair.Second}, more than {bound} apart"));
+        }
+    }
+
     public static void AssertClose(Tensor expected, Tensor actual, double tolerance)
     {
         Assert.Equal(expected.shape, actual.shape);
