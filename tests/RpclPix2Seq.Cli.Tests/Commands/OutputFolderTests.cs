@@ -48,8 +48,22 @@ public sealed class OutputFolderTests(TrainedRun run) : IDisposable
             Assert.True(
                 done.Error.Contains("No space left on device", StringComparison.Ordinal)
                     && !done.Error.Contains(".tmp", StringComparison.Ordinal), said);
-            Assert.True(!Directory.EnumerateFileSystemEntries(above).Any(), said);
+            Assert.True(Directory.EnumerateFileSystemEntries(above).All(entry => entry == output + ".parts"), said);
         }
+    }
+
+    [Fact]
+    public void A_classifier_that_was_interrupted_is_finished_by_the_same_command()
+    {
+        string above = _folder.File("above"), output = Path.Combine(above, "classifier");
+        string[] line = ["evaluate", "classifier", "train", "--data", run.Data, "--epochs", "2", "--out", output];
+        using (DiskFaults.Use(new FullDisk(above)))
+            Assert.Equal(ExitCode.Failed, Rpcl.Run(line).Code);
+        Assert.Equal([output + ".parts"], Directory.EnumerateFileSystemEntries(above));
+        Rpcl finished = Rpcl.Do(line);
+        Assert.Contains("continuing an interrupted training after 1 epoch\n", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("2 epochs in", finished.Error, StringComparison.Ordinal);
+        Assert.Equal([output], Directory.EnumerateFileSystemEntries(above));
     }
 
     /// <summary>There is room for one file below a folder.</summary>

@@ -86,8 +86,11 @@ internal static class EvaluateClassifierCommand
         SketchDataset data = ModelData.Read(resolved.Config, folder, host, ModelData.CategoriesFor(resolved, folder, host));
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
-        using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);
+        training = training with { FirstRow = config.FirstRow };
+        ClassifierCheckpoint checkpoint = new(OutputFolder.PartsOf(output), data, training);
+        using TrainedClassifier trained = Learn(data, training, checkpoint, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
+        checkpoint.Delete();
         host.Say($"{Plural.Of(trained.Curve.Count, "epoch")} in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; "
             + $"kept epoch {trained.Best.Epoch}");
         if (data.Test.Count > 0)
@@ -110,17 +113,20 @@ internal static class EvaluateClassifierCommand
     }
 
     private static TrainedClassifier Learn(
-        SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancellationToken)
+        SketchDataset data, ClassifierTraining training, ClassifierCheckpoint checkpoint, ModelConfig config, CliHost host,
+        CancellationToken cancellationToken)
     {
-        using ProgressReport progress = new(host, "learning", "sketches", null);
-        ClassifierEpoch? last = null;
+        ClassifierEpoch? last = checkpoint.Curve is [.., var kept] ? kept : null;
+        if (last is not null)
+            host.Say($"continuing an interrupted training after {Plural.Of(last.Epoch, "epoch")}");
+        using ProgressReport progress = new(host, "learning", "sketches", null, start: (long)checkpoint.Curve.Count * data.Train.Count);
         return ClassifierTrainer.Train(
             data, training,
             (epoch, seen) =>
                 progress.Report(
                     ((long)(epoch - 1) * data.Train.Count) + seen,
                     last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
-            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), cancellationToken);
+            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), checkpoint, cancellationToken);
     }
 
     private static int Test(

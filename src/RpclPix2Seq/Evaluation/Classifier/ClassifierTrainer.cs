@@ -20,15 +20,18 @@ internal sealed class ClassifierTrainer
     private readonly SketchDataset _data;
     private readonly StrokeAugmentation _augmentation = new() { RotationDegrees = 5 };
     private readonly RasterOptions _pictures;
+    private readonly ClassifierCheckpoint? _checkpoint;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private ClassifierTrainer(SketchDataset data, ClassifierTraining training)
+    private ClassifierTrainer(SketchDataset data, ClassifierTraining training, ClassifierCheckpoint? checkpoint)
     {
-        (_data, _training) = (data, training.Validate());
+        (_data, _training, _checkpoint) = (data, training.Validate(), checkpoint);
         _pictures = training.Shape.Pictures(training.FirstRow);
     }
 
-    private bool IsOutOfTime => _training.Minutes > 0 && _clock.Elapsed.TotalMinutes >= _training.Minutes;
+    private TimeSpan Elapsed => _clock.Elapsed + TimeSpan.FromSeconds(_checkpoint?.Curve is [.., var last] ? last.Seconds : 0);
+
+    private bool IsOutOfTime => _training.Minutes > 0 && Elapsed.TotalMinutes >= _training.Minutes;
 
     /// <summary>Trains a new classifier for the data's categories.</summary>
     /// <param name="data">The splits train and valid are used, each with at least one sketch.</param>
@@ -36,11 +39,12 @@ internal sealed class ClassifierTrainer
     /// <param name="learned">Called after every step with the epoch and the number of sketches seen in it.</param>
     /// <param name="validated">Called at the end of every epoch.</param>
     /// <param name="device">Where it computes; null for the CPU.</param>
-    /// <param name="cancellationToken">Stops between steps; nothing is kept.</param>
+    /// <param name="checkpoint">Keeps every epoch, and continues after the last one that it has; null to keep nothing.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">A split is empty, or a setting is out of range.</exception>
     public static TrainedClassifier Train(
         SketchDataset data, ClassifierTraining training, Action<int, int>? learned = null, Action<ClassifierEpoch>? validated = null,
-        Device? device = null, CancellationToken cancellationToken = default)
+        Device? device = null, ClassifierCheckpoint? checkpoint = null, CancellationToken cancellationToken = default)
     {
         foreach ((string name, ISketchSplit split) in ((string, ISketchSplit)[])[("train", data.Train), ("valid", data.Valid)])
         {
@@ -54,7 +58,7 @@ internal sealed class ClassifierTrainer
         SketchClassifier classifier = new(training.Shape, data.Categories, generator, device);
         try
         {
-            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training)
+            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training, checkpoint)
                 .Run(classifier, learned, validated, cancellationToken);
             return new TrainedClassifier(classifier, curve, data.Train.Count, training.Seed);
         }
@@ -71,35 +75,46 @@ internal sealed class ClassifierTrainer
         using AdamOptimizer optimizer = new(new ModelConfig { AdamBeta1 = FirstDecay }, classifier.Parameters);
         using TensorNoise dropout = new();
         using IDisposable scope = NewDisposeScope();
-        Tensor[] best = [];
-        List<ClassifierEpoch> curve = [];
-        double rate = _training.Shape.LearningRate, least = double.PositiveInfinity;
-        for (int epoch = 1, bad = 0; epoch <= _training.Epochs && bad < _training.Patience && (epoch == 1 || !IsOutOfTime); epoch++)
+        NamedTensor[] best = [.. classifier.Parameters.All.Select(parameter =>
+            new NamedTensor("best/" + parameter.Name, parameter.Tensor.detach().clone()))];
+        NamedTensor[] state = [.. classifier.Parameters.All, .. best, .. optimizer.Moments()];
+        List<ClassifierEpoch> curve = [.. _checkpoint?.Curve ?? []];
+        if (curve.Count > 0)
         {
+            _checkpoint!.Restore(state);
+            optimizer.Steps = _checkpoint.Steps;
+        }
+
+        while (curve.Count < _training.Epochs && Worse(curve) < _training.Patience && (curve.Count == 0 || !IsOutOfTime))
+        {
+            int epoch = curve.Count + 1;
+            double rate = curve.Count == 0
+                ? _training.Shape.LearningRate : curve[^1].LearningRate * (Worse(curve) > 0 ? HalvedRate : 1);
             double loss = Learn(classifier, optimizer, dropout, epoch, rate, learned, cancellationToken);
             (double validLoss, double accuracy) = Validate(classifier, cancellationToken);
             if (!double.IsFinite(validLoss))
                 throw new InputException(
                     "classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
-            curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, _clock.Elapsed.TotalSeconds));
+            curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, Elapsed.TotalSeconds));
+            if (Worse(curve) == 0)
+                Copy(classifier.Parameters.All, best);
+            _checkpoint?.Keep(state, optimizer.Steps, curve);
             validated?.Invoke(curve[^1]);
-            bad = validLoss < least ? 0 : bad + 1;
-            if (bad > 0)
-            {
-                rate *= HalvedRate;
-                continue;
-            }
-
-            least = validLoss;
-            foreach (Tensor old in best)
-                old.Dispose();
-            best = [.. classifier.Parameters.All.Select(parameter => parameter.Tensor.detach().clone())];
         }
 
-        using IDisposable _ = no_grad();
-        foreach ((NamedTensor parameter, Tensor value) in classifier.Parameters.All.Zip(best))
-            parameter.Tensor.copy_(value);
+        Copy(best, classifier.Parameters.All);
         return curve;
+    }
+
+    /// <summary>How many epochs have passed since the lowest validation loss.</summary>
+    private static int Worse(List<ClassifierEpoch> curve) =>
+        curve.Count == 0 ? 0 : curve.Count - curve.MinBy(epoch => epoch.ValidLoss)!.Epoch;
+
+    private static void Copy(IReadOnlyList<NamedTensor> from, IReadOnlyList<NamedTensor> to)
+    {
+        using IDisposable _ = no_grad();
+        foreach ((NamedTensor source, NamedTensor target) in from.Zip(to))
+            target.Tensor.copy_(source.Tensor);
     }
 
     /// <summary>One epoch, or as much of it as there is time for.</summary>
@@ -213,7 +228,7 @@ internal sealed record ClassifierTraining
 /// <param name="ValidLoss">The mean cross-entropy of the validation split afterward, in nats.</param>
 /// <param name="ValidAccuracy">Accuracy on the validation split, 0 to 1.</param>
 /// <param name="LearningRate">The learning rate of its steps.</param>
-/// <param name="Seconds">Seconds since training started.</param>
+/// <param name="Seconds">Seconds of training so far.</param>
 internal sealed record ClassifierEpoch(
     int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
 

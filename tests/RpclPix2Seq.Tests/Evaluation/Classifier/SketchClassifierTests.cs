@@ -1,5 +1,6 @@
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.TestKit;
@@ -98,6 +99,47 @@ public sealed class SketchClassifierTests
         ClassifierAnswers answers = one.Classifier.Classify(
             [.. valid.Select(sketch => sketch.Sketch)], FirstRow.Move, [.. valid.Select(sketch => sketch.Category)]);
         Assert.Equal(one.Best.ValidLoss, answers.Loss.Average(), 1e-6);
+    }
+
+    [Fact]
+    public void An_interrupted_training_continues_to_the_same_classifier()
+    {
+        using TemporaryFolder folder = new();
+        string parts = folder.File("classifier.parts");
+        SketchDataset data = Data(12);
+
+        // The second epoch is worse than the first, and the rate is halved.
+        ClassifierTraining training = new() { Epochs = 5, BatchSize = 8 };
+        using TrainedClassifier whole = ClassifierTrainer.Train(data, training);
+        Assert.NotEqual(whole.Curve[0].LearningRate, whole.Curve[^1].LearningRate);
+        for (int epochs = 1; epochs < training.Epochs; epochs++)
+        {
+            using CancellationTokenSource source = new();
+            ClassifierCheckpoint checkpoint = new(parts, data, training);
+            Assert.Equal(epochs - 1, checkpoint.Curve.Count);
+            Assert.Throws<OperationCanceledException>(() => ClassifierTrainer.Train(
+                data, training, validated: _ => source.Cancel(), checkpoint: checkpoint, cancellationToken: source.Token).Dispose());
+        }
+
+        ClassifierCheckpoint last = new(parts, data, training);
+        using TrainedClassifier resumed = ClassifierTrainer.Train(data, training, checkpoint: last);
+        Assert.Equal(
+            whole.Curve.Select(epoch => epoch with { Seconds = 0 }), resumed.Curve.Select(epoch => epoch with { Seconds = 0 }));
+        Assert.Equal(resumed.Curve.Select(epoch => epoch.Seconds).Order(), resumed.Curve.Select(epoch => epoch.Seconds));
+        foreach ((NamedTensor one, NamedTensor other) in whole.Classifier.Parameters.All.Zip(resumed.Classifier.Parameters.All))
+            Assert.Equal(one.Tensor.data<float>().ToArray(), other.Tensor.data<float>().ToArray());
+
+        foreach ((SketchDataset Data, ClassifierTraining Training) other in ((SketchDataset, ClassifierTraining)[])[
+            (Data(11), training), (data, training with { Seed = 2 }), (data, training with { BatchSize = 9 })])
+        {
+            InputException refused = Assert.Throws<InputException>(() => new ClassifierCheckpoint(parts, other.Data, other.Training));
+            Assert.Equal(
+                $"{parts}: expected an interrupted training with these data and settings, found one with others; "
+                + "finish that one, remove the folder, or name another --out", refused.Message);
+        }
+
+        last.Delete();
+        Assert.Empty(new ClassifierCheckpoint(parts, data, training with { Seed = 2 }).Curve);
     }
 
     [Fact]

@@ -1,0 +1,88 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>
+/// Where a classifier's training stands after its last whole epoch, in a folder: <c>training.safetensors</c> holds the tensors, the curve
+/// and a hash of what it is trained with. If the training was stopped, the same one continues from there.
+/// </summary>
+internal sealed class ClassifierCheckpoint
+{
+    private const string TensorFile = "training.safetensors", JobKey = "job", ProgressKey = "progress";
+    private readonly string _folder, _file, _job;
+
+    /// <param name="folder">The folder; it is made after the first epoch.</param>
+    /// <param name="data">The data that the classifier is trained on.</param>
+    /// <param name="training">How it is trained. Where it ends may change from one start to the next.</param>
+    /// <exception cref="InputException">The folder is that of another training, or damaged.</exception>
+    public ClassifierCheckpoint(string folder, SketchDataset data, ClassifierTraining training)
+    {
+        (_folder, _file, _job) = (folder, Path.Combine(folder, TensorFile), JobOf(data, training));
+        if (!File.Exists(_file))
+            return;
+        using SafetensorsReader reader = SafetensorsReader.Open(_file);
+        if (reader.Metadata.GetValueOrDefault(JobKey) != _job)
+            throw new InputException(
+                folder, "", "an interrupted training with these data and settings", "one with others",
+                "finish that one, remove the folder, or name another --out");
+        Progress progress = RecordJson.Parse<Progress>(
+            reader.Metadata.GetValueOrDefault(ProgressKey, ""), _file, ProgressKey, "the progress of a classifier's training");
+        (Steps, Curve) = (progress.Steps, progress.Curve);
+    }
+
+    /// <summary>The epochs that were kept, none if training has not begun.</summary>
+    public IReadOnlyList<ClassifierEpoch> Curve { get; } = [];
+
+    /// <summary>The optimizer's steps in these epochs.</summary>
+    public long Steps { get; }
+
+    /// <summary>Replaces what is kept.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Keep(IEnumerable<NamedTensor> state, long steps, IReadOnlyList<ClassifierEpoch> curve)
+    {
+        OutputFolder.Make(_folder);
+        ModelFolder.Write(_file, state, new Dictionary<string, string>
+        {
+            [JobKey] = _job,
+            [ProgressKey] = JsonSerializer.Serialize(new Progress(steps, curve), RecordJson.Line),
+        });
+    }
+
+    /// <summary>Copies the kept tensors into those of a training.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public void Restore(IEnumerable<NamedTensor> state)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(_file);
+        ModelFolder.Restore(reader, _file, state);
+    }
+
+    /// <summary>Removes the folder.</summary>
+    public void Delete() => SafeFolders.DeleteIfThere(_folder);
+
+    private static string JobOf(SketchDataset data, ClassifierTraining training)
+    {
+        XxHash128 hash = new();
+        foreach (ISketchSplit split in (ISketchSplit[])[data.Train, data.Valid])
+        {
+            for (int i = 0; i < split.Count; i++)
+            {
+                LabeledSketch sketch = split[i];
+                List<float> numbers = [sketch.Category];
+                foreach (StrokePoint point in sketch.Sketch.Points)
+                    numbers.AddRange([point.Dx, point.Dy, point.PenUp ? 1 : 0]);
+                hash.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(numbers)));
+            }
+        }
+
+        string settings = string.Join(' ', training.Shape.Name, training.FirstRow, training.Seed, training.BatchSize);
+        return $"{settings} {string.Join(',', data.Categories)} {hash.GetCurrentHashAsUInt128():x32}";
+    }
+
+    private sealed record Progress(long Steps, IReadOnlyList<ClassifierEpoch> Curve);
+}
