@@ -35,7 +35,7 @@ internal static class ComponentsCommand
         Option<bool> open = Browser.Option();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("components", "Show what each component of the mixture stands for.")
+        Command command = new("components")
         {
             model.Argument, data, output.Option, component, count, open,
         };

@@ -15,7 +15,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "Show what was found on this machine and what is missing.") { json };
+        Command command = new("doctor") { json };
         return command.Runs((options, host, _) => Run(options.GetValue(json), host));
     }
 

@@ -17,7 +17,7 @@ internal static class ExportCommand
         ["temperature", "spread_temperature", "pen_temperature", "code_temperature", "component_threshold"];
 
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("export", "Export a model to share it or to use it in other programs.")
+    public static Command Create() => new("export")
     {
         Model(), Card(), ExportOnnxCommand.Create(), ExportMagentaCommand.Create(), ExportTf1Command.Create(),
     };

@@ -6,6 +6,9 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl help</c>: the help of a verb, the manual page, and what shells need to complete command lines.</summary>
 internal static class HelpCommand
 {
+    /// <summary>Its name.</summary>
+    public const string Name = "help";
+
     // The words are asked of the program itself: [suggest:N] is answered by the command-line library. Where it has none, shells offer
     // files.
     private const string Bash = """
@@ -46,7 +49,7 @@ internal static class HelpCommand
             Description = "Write what a shell needs to complete command lines, for example: source <(rpcl help --completion bash)",
             HelpName = "bash|zsh|fish",
         };
-        Command command = new("help", "Show the help of a verb; the manual page; completion for shells.") { verb, man, shell };
+        Command command = new(Name) { verb, man, shell };
         return command.Runs((options, host, _) =>
         {
             var root = (RootCommand)options.RootCommandResult.Command;

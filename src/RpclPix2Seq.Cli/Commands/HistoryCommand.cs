@@ -21,7 +21,7 @@ internal static class HistoryCommand
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
         OutputOption output = new("history", "New folder for history.html and history.svg.");
         Option<bool> open = Browser.Option();
-        Command command = new("history", "Show how the components developed during training.")
+        Command command = new("history")
         {
             run, output.Option, open, CommonOptions.Json(), CommonOptions.Quiet(),
         };

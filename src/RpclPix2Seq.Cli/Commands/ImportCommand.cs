@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ImportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("import", "Import a model from another program.") { Magenta(), ImportTf1Command.Create() };
+    public static Command Create() => new("import") { Magenta(), ImportTf1Command.Create() };
 
     private static Command Magenta()
     {

@@ -20,7 +20,7 @@ internal static class InfoCommand
     public static Command Create()
     {
         Argument<string> path = new("PATH") { Description = "A run, a model, a dataset, samples, a classifier, or files of drawings." };
-        Command command = new("info", "Say what a folder or file is, and what to do with it next.")
+        Command command = new("info")
         {
             path, CommonOptions.Json(), CommonOptions.Quiet(),
         };

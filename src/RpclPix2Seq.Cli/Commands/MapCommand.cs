@@ -48,7 +48,7 @@ internal static class MapCommand
         Option<PictureMode> mode = InputSources.ModeOption();
         Option<bool> open = Browser.Option();
         MachineOptions machine = new();
-        Command command = new("map", "Map drawings by their codes.")
+        Command command = new("map")
         {
             model.Argument, inputs, data, output.Option, method, color, most, neighbors, minimum, epochs, seed, mode, open,
         };

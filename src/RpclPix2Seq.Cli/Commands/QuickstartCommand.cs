@@ -35,7 +35,7 @@ internal static class QuickstartCommand
         Option<double> minutes = NumberOptions.Real("--minutes", "Training time in minutes.", 3, 0.05, 600);
         Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
-        Command command = new("quickstart", "Train on built-in sketches for minutes and write an HTML report.")
+        Command command = new("quickstart")
         {
             output, minutes, sketches, seed, CommonOptions.Quiet(),
         };

@@ -21,7 +21,7 @@ internal static class ReportCommand
         };
         Option<bool> watch = new("--watch") { Description = "Rewrite the page as the run goes on, until interrupted or the run stops." };
         Option<bool> open = Browser.Option();
-        Command command = new("report", "Show the curves and components of a training run.")
+        Command command = new("report")
         {
             run, output, watch, open, CommonOptions.Quiet(),
         };

@@ -21,7 +21,7 @@ internal static class RunsCommand
             Description = "Where to look, with the folders below it.",
             DefaultValueFactory = _ => "out",
         };
-        Command command = new("runs", "List training runs with their losses.") { folder, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("runs") { folder, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, _) =>
             Run(options.GetRequiredValue(folder), CommonOptions.WantsJson(options), host));
     }

@@ -37,7 +37,7 @@ internal static class StudioCommand
         };
         Option<bool> closed = new("--no-open") { Description = "Do not open the page in the browser." };
         MachineOptions machine = new();
-        Command command = new("studio", "Draw with a model on a web page that this machine serves.")
+        Command command = new("studio")
         {
             model.Argument, data, runs, port, address, closed,
         };

@@ -43,8 +43,7 @@ internal static class TrainCommand
                 + "by the amount of data, unless you set anything of the model or its training.",
             HelpName = "NAME",
         };
-        Command command = new(
-            "train", "Train a model. Under mpirun or srun, the processes share the work of every batch (docs/scale.md).")
+        Command command = new("train")
         {
             data, output.Option, resume, from, preset, CommonOptions.Json(), CommonOptions.Quiet(),
         };

@@ -26,7 +26,7 @@ internal static class TreeCommand
             "--least", "Hide branches below this probability; each component keeps its best", 0.05, 0, 1);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("tree", "Show the latent hierarchy of a model as a tree of sketches.") { model, output.Option, count, least };
+        Command command = new("tree") { model, output.Option, count, least };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());

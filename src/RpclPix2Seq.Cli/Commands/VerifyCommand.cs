@@ -7,7 +7,7 @@ internal static class VerifyCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create() =>
-        new("verify", "Compare this program with the original, number by number, or check that a run can be reproduced.")
+        new("verify")
         {
             VerifyParityCommand.Create(), VerifyRunCommand.Create(),
         };

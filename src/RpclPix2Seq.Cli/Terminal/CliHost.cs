@@ -44,8 +44,9 @@ internal sealed record CliHost
     /// <summary>The host of this process.</summary>
     public static CliHost ForProcess()
     {
-        Dictionary<string, string> environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        Dictionary<string, string> environment = [];
+        foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
+            environment.Add((string)entry.Key, (string?)entry.Value ?? "");
 
         // Launchers give every rank a terminal, and pass on what .NET writes to set one up.
         bool isLaunched = Launcher.Detect(environment) is not null;

@@ -16,7 +16,12 @@ public class HelpCommandTests
             Assert.Equal(verb.Name, Assert.Single(Cli.Commands.Verbs.CreateRoot([verb.Name, "--help"]).Subcommands).Name));
         Assert.All(
             (string[][])[[], ["help", "train"], ["trian"], ["--help"]],
-            line => Assert.Equal(all.Length, Cli.Commands.Verbs.CreateRoot(line).Subcommands.Count));
+            line => Assert.Equal(
+                all.Select(verb => (verb.Name, verb.Description)),
+                Cli.Commands.Verbs.CreateRoot(line).Subcommands.Select(verb => (verb.Name, verb.Description))));
+        Assert.All(
+            Cli.Commands.Verbs.CreateRoot(["help", "train"]).Subcommands,
+            verb => Assert.True(verb.Options.Count > 0 || verb.Subcommands.Count > 0, verb.Name));
     }
 
     [Theory]

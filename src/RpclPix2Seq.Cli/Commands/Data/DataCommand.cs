@@ -7,7 +7,7 @@ internal static class DataCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create() =>
-        new("data", "Prepare and inspect data files.")
+        new("data")
         {
             DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(),
             DataCheckCommand.Create(),

@@ -56,7 +56,7 @@ internal static class EvaluateCommand
         Option<bool> open = Browser.Option();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
+        Command command = new("evaluate")
         {
             EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier,
             output, samples, unconditional, count, heal, direction, counting, resamples, open,

@@ -24,7 +24,7 @@ internal static class AnalogyCommand
         Option<int> count = NumberOptions.Integer("--count", "How many answers to draw.", 10, 1, 200);
         PlaceOptions places = new();
         SamplingVerb verb = new("analogy");
-        Command command = verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]);
+        Command command = verb.Create("analogy", [.. inputs, count, .. places.All]);
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] named) = verb.Read(options, inputs.Select(input => options.GetValue(input)));

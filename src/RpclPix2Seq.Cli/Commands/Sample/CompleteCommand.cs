@@ -36,7 +36,7 @@ internal static class CompleteCommand
         };
         Option<int> count = NumberOptions.Integer("--count", "How many completions of each sketch to draw.", 10, 1, 200);
         SamplingVerb verb = new("completions");
-        Command command = verb.Create("complete", "Complete the beginnings of sketches.", input, points, share, code, count);
+        Command command = verb.Create("complete", input, points, share, code, count);
         return command.Runs((options, host, cancellationToken) =>
         {
             int? given = options.GetValue(points);

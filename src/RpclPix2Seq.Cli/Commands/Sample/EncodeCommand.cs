@@ -32,7 +32,7 @@ internal static class EncodeCommand
         Option<PictureMode> mode = InputSources.ModeOption();
         MachineOptions machine = new();
         Option<bool> force = new("--force") { Description = "Replace a file that exists." };
-        Command command = new("encode", "Write the latent codes of pictures and sketches.")
+        Command command = new("encode")
         {
             model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet(),
         };

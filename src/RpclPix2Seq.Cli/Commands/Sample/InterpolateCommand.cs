@@ -32,8 +32,7 @@ internal static class InterpolateCommand
             "--way", "Straight, turning evenly about the origin, or bent toward where the learned mixture is dense.", CodePathKind.Linear);
         PlaceOptions places = new();
         SamplingVerb verb = new("interpolation");
-        Command command = verb.Create(
-            "interpolate", "Draw what lies between sketches and pictures.", [inputs, steps, grid, way, .. places.All]);
+        Command command = verb.Create("interpolate", [inputs, steps, grid, way, .. places.All]);
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] named) = verb.Read(options, options.GetValue(inputs) ?? []);

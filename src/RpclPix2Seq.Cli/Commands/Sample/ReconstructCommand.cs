@@ -39,7 +39,7 @@ internal static class ReconstructCommand
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.")
+        Command command = new("reconstruct")
         {
             model.Argument, inputs, data, output.Option, count, mode,
         };

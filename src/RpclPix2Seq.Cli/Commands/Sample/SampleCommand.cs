@@ -55,8 +55,7 @@ internal static class SampleCommand
             + "default: png as the model sees it, gif 256.", "PIXELS");
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
-            "sample", "Draw sketches: new ones from the mixture, or redrawings of given ones.", count, data, input, mode, component, every,
-            codes, only, size, split, finished);
+            "sample", count, data, input, mode, component, every, codes, only, size, split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
             (string Name, bool IsGiven)[] given =

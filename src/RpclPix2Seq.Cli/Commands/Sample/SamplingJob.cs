@@ -87,9 +87,9 @@ internal sealed class SamplingVerb
     /// <summary>
     /// Creates the command: the model first, then the verb's own arguments and options, then how to draw and where to compute.
     /// </summary>
-    public Command Create(string name, string description, params IEnumerable<Symbol> own)
+    public Command Create(string name, params IEnumerable<Symbol> own)
     {
-        Command command = new(name, description) { _model.Argument };
+        Command command = new(name) { _model.Argument };
         foreach (Argument argument in own.OfType<Argument>())
             command.Add(argument);
         command.Add(_output.Option);

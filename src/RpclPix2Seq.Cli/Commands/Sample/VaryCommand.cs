@@ -31,7 +31,7 @@ internal static class VaryCommand
         Option<int> count = NumberOptions.Integer("--count", "Drawings per row.", 10, 1, 40);
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingVerb verb = new("variations");
-        Command command = verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode);
+        Command command = verb.Create("vary", input, temperatures, spreads, count, mode);
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] inputs) = verb.Read(options, [options.GetValue(input)]);
