@@ -17,6 +17,15 @@ state() { (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors)
 # step_of RUN: the step of its last checkpoint; -1 before the first.
 step_of() { sed -nE 's/^\{"Progress":\{"Step":([0-9]+).*/\1/p' "$1/last/progress.json" 2> /dev/null || echo -1; }
 
+# bits RUN: what a run came to, without what depends on the time: the files' own bytes, not what their manifest says of them.
+bits() {
+    state "$1"
+    sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum
+    cat -- "$1/latent.jsonl" "$1/redrawings.jsonl" | sha256sum
+}
+# metric RUN SPLIT NAME: what a run's log has of a metric, in the order of the steps; fails if that is nothing.
+metric() { sed -nE "/^\{\"split\":\"$2\"/ s/.*\"$3\":([0-9.eE+-]+).*/\1/p" "$1/metrics.jsonl" | grep .; }
+
 # make_data FOLDER ARGUMENT…: the data of runs/model-data.sh, unless they are there; what was left half made is made anew.
 make_data() {
     [[ -d $1/data ]] && return

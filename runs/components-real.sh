@@ -33,7 +33,7 @@ echo "figure purity_real $(value purity)"
 /usr/bin/python3 "$root/runs/components-real.py" "$out/codes.npz"
 if [[ -n ${CLASSIFIER-} ]]; then
     "$root/rpcl" evaluate "$out/run" --data "$data" --classifier "$CLASSIFIER" --unconditional --out "$out/evaluation"
-    echo "figure test_strokes_real $(tail -n 1 "$out/run/metrics.jsonl" | sed -nE 's/.*"sequence_loss":([0-9.e+-]+).*/\1/p')"
+    echo "figure test_strokes_real $(metric "$out/run" test sequence_loss)"
     /usr/bin/python3 - "$out/evaluation/report.json" << 'END'
 import json, sys
 report = json.load(open(sys.argv[1]))

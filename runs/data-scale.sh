@@ -27,7 +27,7 @@ dotnet "$bench" data scale "$work/data" | tee "$work/figures"
 "$root/rpcl" data procedural --out "$work/small" --train 256 --valid 2 --test 1 --quiet > /dev/null
 "$root/rpcl" train --data "$work/small" --out "$work/run" --json --quiet \
     --set dec_model=hyper --set dec_rnn_size=512 --set z_size=128 --set batch_size=128 --set num_steps=9 --set report_steps=1 > /dev/null
-rate=$(sed -nE 's/^\{"split":"train".*"sketches_per_second":([0-9.e+-]+).*/\1/p' "$work/run/metrics.jsonl" | tail -n +2 | median)
+rate=$(metric "$work/run" train sketches_per_second | tail -n +2 | median)
 feed=$(sed -n 's/^figure feed_ms_per_batch //p' "$work/figures")
 echo "figure step_ms $(awk "BEGIN { printf \"%.0f\", 128000 / $rate }")"
 echo "figure feed_share_percent $(awk "BEGIN { printf \"%.2f\", 100 * $feed * $rate / 128000 }")"

@@ -57,7 +57,7 @@ fi
 # Twenty steps each, of which the last ten are timed; then 1,000 drawings with the first model.
 "$rpcl" data procedural --out "$out/data" --train 600 --valid 2 --test 2 --quiet > /dev/null
 # last RUN SPLIT NAME: the last value of a metric.
-last() { grep "^{\"split\":\"$2\"" "$1/metrics.jsonl" | sed -nE "s/.*\"$3\":([0-9.eE+-]+).*/\1/p" | tail -n 1 | grep .; }
+last() { metric "$@" | tail -n 1; }
 for cell in lstm layer_norm hyper; do
     for precision in float32 bfloat16; do
         run=$out/$cell-$precision

@@ -5,6 +5,7 @@
 # Usage: runs/kill-test.sh [KILLS] [SEED]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/runs/common.sh"
 kills=${1:-200} seed=${2:-1} workers=2
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
@@ -17,14 +18,6 @@ train() { # RUN
         --set batch_size=4 --set num_steps=24 --set png_width=32 --set rpcl_start=10 --set patience=1000000 --set checkpoint_steps=2 --set report_steps=7 --set save_every=3 --set threads=1 --set wait_policy=passive
 }
 now() { date +%s%N; }
-
-# What a run came to, without what depends on the time: the files' own bytes, not what their manifest says of them.
-bits() { # RUN
-    (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors)
-    sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum
-    sha256sum < "$1/latent.jsonl"
-    sha256sum < "$1/redrawings.jsonl"
-}
 
 # How long a run takes after its first checkpoint, as it will be: with a neighbor.
 begun() { [[ -e $1/last/model.safetensors ]]; }

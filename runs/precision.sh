@@ -26,12 +26,11 @@ for seed in 1 2 3; do
     train bfloat16 "$seed" & second=$!
     wait_for "$first" "$second"
 done
-python3 - "$out" << 'EOF'
-import json, sys
-for precision in ("float32", "bfloat16"):
-    for seed in (1, 2, 3):
-        rows = [json.loads(line) for line in open(f"{sys.argv[1]}/{precision}-{seed}/metrics.jsonl")]
-        for split in ("valid", "test"):
-            last = [row for row in rows if row["split"] == split][-1]
-            print(f"figure {split}_{precision}_{seed} {last['sequence_loss']:.2f}")
-EOF
+for precision in float32 bfloat16; do
+    for seed in 1 2 3; do
+        for split in valid test; do
+            printf 'figure %s_%s_%s %.2f\n' "$split" "$precision" "$seed" \
+                "$(metric "$out/$precision-$seed" "$split" sequence_loss | tail -n 1)"
+        done
+    done
+done

@@ -2,15 +2,14 @@
 # The quickstart, timed, and the picture of the README from it. Usage: runs/quickstart.sh [NEW_FOLDER]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/runs/common.sh"
 out=${1:-$root/out/quickstart}
 "$root/rpcl" --version > /dev/null # builds, if need be, before the clock starts
 began=$(date +%s)
 "$root/rpcl" quickstart --out "$out"
 mkdir -p -- "$root/docs/images"
 cp -- "$out/reconstructions.png" "$root/docs/images/quickstart.png"
-last=$(grep '"split":"test"' "$out/run/metrics.jsonl" | tail -n 1)
-value() { printf '%s' "$last" | sed -nE "s/.*\"$1\":([0-9.e+-]+).*/\1/p"; }
 echo "figure quickstart_seconds $(($(date +%s) - began))"
-echo "figure quickstart_best_step $(value step)"
-echo "figure quickstart_test_sequence_loss $(value sequence_loss)"
-echo "figure quickstart_components_alive $(value components_alive)"
+echo "figure quickstart_best_step $(metric "$out/run" test step)"
+echo "figure quickstart_test_sequence_loss $(metric "$out/run" test sequence_loss)"
+echo "figure quickstart_components_alive $(metric "$out/run" test components_alive)"

@@ -14,7 +14,7 @@ if [[ ${1:-} == --enter ]]; then
 fi
 
 root=$(dirname -- "$(dirname -- "$self")")
-. "$root/runs/common.sh"
+source "$root/runs/common.sh"
 steps=${1:-50} timeout=8
 command -v mpirun > /dev/null || install_packages openmpi-bin
 command -v mpirun > /dev/null || { echo 'scale: there is no mpirun: install openmpi-bin' >&2; exit 1; }
@@ -42,12 +42,6 @@ train() {
 ranks() {
     if (($1 == 1)); then "${command[@]}"; else mpirun --oversubscribe --bind-to none -n "$1" "${command[@]}"; fi > "$work/log" 2>&1 \
         || { cat -- "$work/log" >&2; exit 1; }
-}
-# bits RUN: weights, mixture, moments and codes, and every loss, without what depends on the time.
-bits() {
-    (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors)
-    sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum
-    cat -- "$1/latent.jsonl" "$1/redrawings.jsonl" | sha256sum
 }
 # compare NAME RUN RUN: says whether two runs are equal, and counts those that are not.
 different=0
@@ -177,7 +171,7 @@ speed() { # RANKS NAME
     command=("$root/rpcl" train --data "$work/speed-data" --out "$run" --preset small --set "shards=$1" --set threads=1 --set num_steps=60
         --set report_steps=10 --set patience=1000000 --set max_minutes=5)
     if (($1 == 1)); then "${command[@]}"; else mpirun --oversubscribe --bind-to none -n "$1" "${command[@]}"; fi > "$run.log" 2>&1
-    sed -nE '/"split":"train"/s/.*"sketches_per_second":([0-9.e+]+).*/\1/p' "$run/metrics.jsonl" | tail -n +3 | median
+    metric "$run" train sketches_per_second | tail -n +3 | median
 }
 "$root/rpcl" data procedural --out "$work/speed-data" --train 400 --valid 8 --test 8 --seed 1 --quiet > /dev/null
 for round in 1 2 3; do
