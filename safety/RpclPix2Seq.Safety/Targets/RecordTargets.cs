@@ -2,6 +2,7 @@ using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Ablation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Sampling;
 
@@ -71,6 +72,26 @@ internal static class RecordTargets
                 Promise.Holds(
                     ClassifierFolder.ReadFacts(Path.GetDirectoryName(input.Path)!).Categories.All(name => name is not null),
                     "a category without a name"),
+        };
+        yield return new FuzzTarget
+        {
+            Name = "classifier-checkpoint",
+            FileName = "training.safetensors",
+            Seeds =
+            [
+                SafetensorsWriter.ToBytes([], new Dictionary<string, string>
+                {
+                    ["job"] = "job",
+                    ["progress"] =
+                        """
+                        {"steps":9,"curve":[{"epoch":1,"train_loss":0.5,"valid_loss":0.4,"valid_accuracy":0.9,"learning_rate":0.001,
+                        "seconds":3}]}
+                        """,
+                }),
+            ],
+            Tokens = Words,
+            Read = input => Promise.Holds(
+                ClassifierCheckpoint.ReadProgress(input.Path, "job") is null or { IsPossible: true }, "impossible progress"),
         };
         yield return new FuzzTarget
         {

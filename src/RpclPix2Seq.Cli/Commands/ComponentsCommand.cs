@@ -151,7 +151,7 @@ internal static class ComponentsCommand
                 c.Spread,
                 c.MeanDistance,
                 c.Categories,
-                exemplars = c.Exemplars.Select(i => new { drawings[i].Category, source = drawings[i].File, drawings[i].Index }),
+                exemplars = c.Exemplars.Select(i => new { drawings[i].Category, input = drawings[i].Label }),
             }),
         },
         RecordJson.Indented) + "\n";

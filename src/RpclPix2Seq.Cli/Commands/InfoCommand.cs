@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Data;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
@@ -19,7 +20,7 @@ internal static class InfoCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> path = new("PATH") { Description = "A run, a model, a dataset, samples, a classifier, or files of drawings." };
+        Argument<string> path = new("PATH") { Description = "A run, a model, a dataset, samples, a classifier, an evaluation, or files of drawings." };
         Command command = new("info")
         {
             path, CommonOptions.Json(), CommonOptions.Quiet(),
@@ -34,6 +35,7 @@ internal static class InfoCommand
             : ModelFolder.Find(path) is { } folder ? OfModel(path, folder)
             : ClassifierFolder.IsAt(path) ? OfClassifier(path)
             : SampleFolder.IsAt(path) ? OfSamples(path)
+            : EvaluationReportFile.Find(path) is { } report ? OfEvaluation(path, report)
             : null;
         if (facts is null)
         {
@@ -77,7 +79,7 @@ internal static class InfoCommand
             run.IsRunning
                 ? [$"rpcl report {path} --watch"]
                 : [$"rpcl sample {path}", $"rpcl reconstruct {path}{data}", $"rpcl components {path}{data}",
-                    $"rpcl train --resume {path}{data}"]);
+                    .. run.State == "stopped" ? [$"rpcl train --resume {path}{data}"] : Array.Empty<string>()]);
     }
 
     private static Facts OfModel(string path, string folder)
@@ -122,6 +124,15 @@ internal static class InfoCommand
             ],
             []);
     }
+
+    private static Facts OfEvaluation(string path, EvaluationReport report) => new(
+        "the evaluation of a model",
+        [
+            ("model", report.Model.Path), ("step", report.Model.Step), ("data", report.Data.Path), ("split", report.Data.Split),
+            ("sketches", report.Data.Sketches),
+            .. EvaluationFigure.Of(report).Select(figure => (figure.Key, (object?)figure.Value)),
+        ],
+        [$"rpcl evaluate compare {path} OTHER"]);
 
     private static IEnumerable<(string, object?)> OfConfig(ModelConfig config) =>
     [

@@ -207,8 +207,7 @@ internal static class MapCommand
             {
                 name = material.Names[i],
                 drawing.Category,
-                source = drawing.File,
-                drawing.Index,
+                input = drawing.Label,
                 component = codes.Component[i],
                 places = material.Projections.ToDictionary(
                     projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),

@@ -81,7 +81,7 @@ internal static class QuickstartCommand
         host.Say($"drawing {perCategory} sketches each of {string.Join(", ", ProceduralSketches.Categories)} …");
         DataProceduralCommand.Write(dataFolder, (ulong)seed, perCategory, validPerCategory, TestPerCategory, cancellationToken);
 
-        ModelConfig config = Config(minutes, seed).Validate();
+        ModelConfig config = TorchSetup.OnThisMachine(Config(minutes, seed), new MachineChoice(), host).Validate();
         SketchDataset data = ModelData.Read(config, dataFolder, host);
         TrainingOutcome outcome = TrainCommand.Fit(config, data, runFolder, host, cancellationToken);
         if (outcome.Reason == StopReason.Interrupted)

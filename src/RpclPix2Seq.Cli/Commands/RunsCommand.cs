@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl runs</c>: all training runs below a folder, as a table.</summary>
 internal static class RunsCommand
 {
-    // Runs lie in a folder of their own, or in one for each experiment.
-    private const int Levels = 3;
+    // Runs lie in a folder of their own, in one for each experiment, or in those of an ablation, at ROW/seed-N/run.
+    private const int Levels = 6;
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
 
     /// <summary>Creates the command.</summary>
@@ -73,12 +73,14 @@ internal static class RunsCommand
             table.Add(
                 name == "." ? folder : name, run.State, $"{run.Step}", $"{run.Epoch:F1}",
                 run.BestValidation is { } best ? $"{best.SequenceLoss:F2}" : "", run.Test is { } test ? $"{test.SequenceLoss:F2}" : "",
-                $"{run.Components}",
-                $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Config.DecModel.ToString())} {run.Config.DecRnnSize}");
+                $"{run.Components}", Decoder(run));
         }
 
         return table;
     }
+
+    private static string Decoder(RunSummary run) =>
+        $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Config.DecModel.ToString())} {run.Config.DecRnnSize}";
 
     private static object Record(RunSummary run) => new
     {
@@ -90,6 +92,7 @@ internal static class RunsCommand
         best_step = run.BestValidation?.Step,
         test_sequence_loss = run.Test?.SequenceLoss,
         components_alive = run.Components,
+        decoder = Decoder(run),
         categories = run.Config.Categories,
         data = run.Data?.Path,
     };

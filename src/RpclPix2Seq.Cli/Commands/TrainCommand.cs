@@ -40,7 +40,7 @@ internal static class TrainCommand
         {
             Description = "Settings known to work: "
                 + string.Join(", ", ConfigPreset.All.Select(known => $"{known.Name} ({known.Summary})")) + ". Default: small or medium, "
-                + "by the amount of data, unless you set anything of the model or its training.",
+                + "by the amount of data, unless you set anything of the model or of how it learns.",
             HelpName = "NAME",
         };
         Command command = new("train")
@@ -226,7 +226,9 @@ internal static class TrainCommand
     private static void SayDuration(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host)
     {
         TimeSpan all = trainer.MeasureStep() * (TrainingConsole.MostSteps(config, data.Train.Count) - trainer.Steps);
-        TimeSpan limit = config.MaxMinutes > 0 ? TimeSpan.FromMinutes(config.MaxMinutes) : TimeSpan.MaxValue;
+        TimeSpan limit = config.MaxMinutes > 0
+            ? TimeSpan.FromSeconds(Math.Max(0, (60 * config.MaxMinutes) - trainer.Seconds))
+            : TimeSpan.MaxValue;
         host.Say(all < limit
             ? $"about {Durations.Rough(all)} here, or less if validations stop getting better"
             : $"{Durations.Rough(limit)}, as max_minutes says");

@@ -199,6 +199,12 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
         {
             return await action(either.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException e) when (!either.IsCancellationRequested)
+        {
+            // The connection itself took too long.
+            throw new TransferInterruptedException(
+                DownloadErrors.Reason(e), new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e));
+        }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransferInterruptedException($"{overdue} {limit.TotalSeconds:0.##} s", e);

@@ -20,13 +20,13 @@ internal static class CommandExtensions
     /// <summary>
     /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either
     /// shows it (--print-config) or hands it to <paramref name="action"/>. <paramref name="completed"/> puts other values below those that
-    /// are set, and checks them; without it, they are checked as they are.
+    /// are set, and checks them; without it, they are checked as they are. <paramref name="machine"/> says where and with what to compute.
     /// </summary>
     public static Command RunsConfigured(
         this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action,
-        Func<ParseResult, ResolvedConfig, ResolvedConfig>? completed = null)
+        Func<ParseResult, ResolvedConfig, ResolvedConfig>? completed = null, MachineOptions? machine = null)
     {
-        ConfigOptions config = new();
+        ConfigOptions config = new(machine);
         config.AddTo(command);
         return command.Runs((options, host, cancellationToken) =>
         {

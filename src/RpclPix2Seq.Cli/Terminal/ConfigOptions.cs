@@ -31,8 +31,11 @@ internal sealed class ConfigOptions
             + "on them is not shown.",
     };
 
-    private readonly MachineOptions _machine = new();
+    private readonly MachineOptions _machine;
     private readonly List<(ConfigKey Key, Option<string> Option)> _settings = [];
+
+    /// <param name="machine">The options for where and with what the verb computes; null for all.</param>
+    public ConfigOptions(MachineOptions? machine = null) => _machine = machine ?? new MachineOptions();
 
     /// <summary>Adds the options to a command; those of single settings last, where no other option has that name.</summary>
     public void AddTo(Command command)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Configuration;
@@ -11,6 +12,9 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Loads the tensor library as a configuration specifies.</summary>
 internal static class TorchSetup
 {
+    /// <summary>The settings that change neither what is learned nor, apart from rounding, the numbers.</summary>
+    public static readonly FrozenSet<string> MachineKeys = ["device", "threads", "wait_policy", "precision", "kernels"];
+
     /// <summary>Sets threads and wait policy, then loads it.</summary>
     public static void Load(ModelConfig config)
     {
@@ -43,7 +47,7 @@ internal static class TorchSetup
     /// <returns>The settings of the machine.</returns>
     public static ModelConfig Load(MachineChoice machine, CliHost host)
     {
-        ModelConfig config = Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config;
+        ModelConfig config = Machine(new ConfigBuilder(), host.Environment, machine).Build().Config;
         Load(config);
         return config;
     }
@@ -63,7 +67,7 @@ internal static class TorchSetup
         ranks ??= new SingleCollective();
         string file = Path.Combine(ModelFolder.Locate(path), ModelFolder.ConfigFile);
         ConfigBuilder builder = new ConfigBuilder().ApplyFile(file).Apply("device", "cpu", new ConfigOrigin(ConfigSourceKind.File, file));
-        ModelConfig config = Machine(builder.ApplyEnvironment(host.Environment), machine).Build().Config;
+        ModelConfig config = Machine(builder, host.Environment, machine).Build().Config;
         if (ranks.Size > 1 && config.Device != ComputeDevice.Cpu)
             throw new InputException("device", "", $"cpu, for {ranks.Size} ranks", "cuda", "set device=cpu, or use one process");
         Load(config, ranks, host);
@@ -97,10 +101,21 @@ internal static class TorchSetup
             : "";
     }
 
-    private static ConfigBuilder Machine(ConfigBuilder builder, MachineChoice machine)
+    /// <summary>
+    /// A configuration with what the command line or the environment says of the machine; other settings of the environment do not count.
+    /// </summary>
+    public static ModelConfig OnThisMachine(ModelConfig config, MachineChoice machine, CliHost host) => Machine(
+        new ConfigBuilder(config), host.Environment.Where(variable => IsOfMachine(variable.Key)), machine).Build().Config;
+
+    private static bool IsOfMachine(string variable) =>
+        ConfigKeys.All.Any(key => key.EnvironmentVariable == variable && MachineKeys.Contains(key.Name));
+
+    private static ConfigBuilder Machine(
+        ConfigBuilder builder, IEnumerable<KeyValuePair<string, string>> environment, MachineChoice machine)
     {
         try
         {
+            builder.ApplyEnvironment(environment);
             machine.Apply(builder);
             return builder;
         }

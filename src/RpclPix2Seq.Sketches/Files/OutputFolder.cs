@@ -97,7 +97,7 @@ internal static class OutputFolder
     }
 
     /// <summary>The folder beside it for what is finished while the rest is still being made.</summary>
-    public static string PartsOf(string path) => Path.TrimEndingDirectorySeparator(path) + ".parts";
+    public static string PartsOf(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + ".parts";
 
     /// <summary>Makes a folder, unless it is there.</summary>
     /// <exception cref="InputException">It cannot be made.</exception>

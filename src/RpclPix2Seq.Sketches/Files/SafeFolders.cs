@@ -37,6 +37,18 @@ internal static partial class SafeFolders
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Removes the files of a folder whose names match a pattern, and the folder if nothing else is in it.</summary>
+    public static void DeleteFiles(string folder, string pattern)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        DiskFaults.Before(DiskOperation.Delete, folder);
+        foreach (string file in Directory.EnumerateFiles(folder, pattern))
+            File.Delete(file);
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+
     /// <summary>Makes sure that there is enough free space.</summary>
     /// <param name="folder">Where the bytes will be written.</param>
     /// <param name="bytes">The number of bytes needed.</param>

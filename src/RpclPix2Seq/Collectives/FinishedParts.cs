@@ -75,7 +75,7 @@ internal sealed class FinishedParts(string folder, string job)
     }
 
     /// <summary>Removes all parts.</summary>
-    public void Delete() => SafeFolders.DeleteIfThere(folder);
+    public void Delete() => SafeFolders.DeleteFiles(folder, "drawn-*");
 
-    private string PathOf(UInt128 key) => Path.Combine(folder, key.ToString("x32", CultureInfo.InvariantCulture));
+    private string PathOf(UInt128 key) => Path.Combine(folder, "drawn-" + key.ToString("x32", CultureInfo.InvariantCulture));
 }

@@ -55,4 +55,8 @@ internal sealed record EvaluationOptions
 /// <param name="Split">train, valid or test.</param>
 /// <param name="Classifier">The classifier, or null for none.</param>
 /// <param name="Samples">The folder of samples, or null for fresh drawings.</param>
-internal sealed record EvaluationSource(string Model, string Data, string Split, string? Classifier = null, string? Samples = null);
+internal sealed record EvaluationSource(string Model, string Data, string Split, string? Classifier = null, string? Samples = null)
+{
+    /// <summary>SHA-256 of the classifier's parameters, or null for none.</summary>
+    public string? ClassifierHash { get; init; }
+}

@@ -96,6 +96,10 @@ internal sealed record RecordedOptions(
     /// <summary>Of how many drawings the best was measured, too; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestOf { get; init; }
+
+    /// <summary>SHA-256 of the classifier's parameters; null for no classifier, or where it was not recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClassifierHash { get; init; }
 }
 
 /// <summary>Result of an evaluation: the report, and the outcome for each sketch, to make pictures of.</summary>
@@ -126,6 +130,19 @@ internal static class EvaluationReportFile
     /// <summary>Writes a report, completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, EvaluationReport report) => AtomicFile.WriteAllText(path, Render(report));
+
+    /// <summary>The report in a folder; null if there is none that can be read.</summary>
+    public static EvaluationReport? Find(string folder)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(folder, Name)) ? Read(folder) : null;
+        }
+        catch (InputException)
+        {
+            return null; // other verbs write a report.json, too
+        }
+    }
 
     /// <summary>Reads a report.</summary>
     /// <param name="path">The file, or the folder that it is in.</param>

@@ -166,7 +166,9 @@ internal sealed class ModelEvaluator
             Classify(drawn, cancellationToken));
     }
 
-    /// <summary>The best of several drawings, chosen without knowing what is measured: by their own codes.</summary>
+    /// <summary>
+    /// The best of several drawings, chosen by their own codes: without the classifier, but by the distance that retrieval ranks by.
+    /// </summary>
     private ConditionReport Best(Subject subject, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         string what = $"best of {_options.Sampling.BestOf}";
@@ -256,6 +258,7 @@ internal sealed class ModelEvaluator
         PenTemperature = _options.Sampling.PenTemperature,
         CodeTemperature = _options.Sampling.RecordedCodeTemperature,
         BestOf = _options.Sampling.BestOf > 1 ? _options.Sampling.BestOf : null,
+        ClassifierHash = _classifier is null ? null : _source.ClassifierHash,
     };
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>

@@ -96,5 +96,5 @@ internal sealed class HierarchyLearner : ILatentLearner
 
     /// <summary>The second largest, one-hot; all zeros if there is only one.</summary>
     private static Tensor Rivals(Tensor scores, Tensor winners) =>
-        (OneHot.Second(scores, winners.IsAbove(0), least: -1) & winners.IsEqualTo(0)).to(float64);
+        (OneHot.Second(scores, winners.IsAbove(0)) & winners.IsEqualTo(0)).to(float64);
 }

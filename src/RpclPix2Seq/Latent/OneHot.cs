@@ -13,6 +13,8 @@ internal static class OneHot
         return isLargest & isLargest.to(int64).cumsum(1).IsEqualTo(1);
     }
 
-    /// <summary>The largest entries except the <paramref name="winners"/>, whose scores count as <paramref name="least"/>.</summary>
-    public static Tensor Second(Tensor scores, Tensor winners, double least) => Largest(scores.MaskFilled(winners, least));
+    /// <summary>The largest entries except the <paramref name="winners"/>.</summary>
+    /// <param name="scores">[B, K], all above −1.</param>
+    /// <param name="winners">bool [B, K].</param>
+    public static Tensor Second(Tensor scores, Tensor winners) => Largest(scores.MaskFilled(winners, -1));
 }

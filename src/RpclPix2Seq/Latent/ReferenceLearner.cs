@@ -42,7 +42,7 @@ internal sealed class ReferenceLearner : ILatentLearner
     private Tensor WinnerAndRival(Tensor posterior)
     {
         Tensor winners = OneHot.Largest(posterior);
-        Tensor rivals = OneHot.Second(posterior, winners, least: -1);
+        Tensor rivals = OneHot.Second(posterior, winners);
         return winners.to(float64) - rivals.to(float64).Times(_learning.DeLearningRate);
     }
 

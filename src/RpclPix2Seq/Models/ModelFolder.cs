@@ -84,8 +84,7 @@ internal static class ModelFolder
         {
             throw new InputException(
                 file, $"tensor {unread.Order(StringComparer.Ordinal).First()}",
-                "only tensors of the model that config.json beside it describes",
-                $"{unread.Count} more", "the two files belong to different models");
+                "only the tensors of this model", $"{unread.Count} more", "is it a file of another model?");
         }
     }
 

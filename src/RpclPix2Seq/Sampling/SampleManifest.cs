@@ -44,6 +44,10 @@ internal sealed record SampleManifest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DatasetSplit? Split { get; init; }
 
+    /// <summary>How many sketches without an end were left out; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Dropped { get; init; }
+
     /// <summary>Maximum rows of a sketch; null where it was not recorded.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxLength { get; init; }

@@ -87,6 +87,9 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Steps taken so far.</summary>
     public long Steps => _progress.Step;
 
+    /// <summary>Seconds of training so far, those before an interruption included.</summary>
+    public double Seconds => _progress.Seconds;
+
     /// <summary>About how long a step takes here: two passes over some sketches, of which the second is timed. Nothing changes.</summary>
     public TimeSpan MeasureStep()
     {

@@ -201,6 +201,24 @@ public sealed partial class BadInputTests
     [InlineData(
         "expected at most one of --data, --input, --component, --per-component and --codes, found --input and --component",
         "sample", "x", "--out", "y", "--input", "f", "--component", "1")]
+    [InlineData(
+        "expected at most one of --greedy and --temperature, found both", "sample", "x", "--out", "y", "--greedy", "--temperature", "1")]
+    [InlineData(
+        "--code-temperature: expected codes from the mixture, found those of --input; leave it out", "sample", "x", "--out", "y",
+        "--input", "f", "--code-temperature", "1")]
+    [InlineData(
+        "--code-temperature: expected codes from the mixture, found those of given drawings; leave it out", "vary", "x", "f", "--out", "y",
+        "--code-temperature", "1")]
+    [InlineData(
+        "--code-temperature: expected codes from the mixture, found those of given drawings; leave it out", "reconstruct", "x", "f",
+        "--out", "y", "--code-temperature", "1")]
+    [InlineData(
+        "--code-temperature: expected codes from the mixture, found those of test sketches; --unconditional draws from the mixture, too",
+        "evaluate", "x", "--data", "d", "--code-temperature", "1")]
+    [InlineData(
+        "--size: expected png or gif with --only, found neither", "sample", "x", "--out", "y", "--only", "npz", "--size", "64")]
+    [InlineData(
+        "--split: expected npz with --only, found none", "sample", "x", "--out", "y", "--only", "svg", "--split", "train")]
     [InlineData("--data: expected the folder of the sketches, found none; for example --data data", "train", "--out", "y")]
     [InlineData("--resume auto: expected --out beside it, found none", "train", "--data", "d", "--resume", "auto")]
     [InlineData("--data: expected the folder of the sketches, found none", "train")]

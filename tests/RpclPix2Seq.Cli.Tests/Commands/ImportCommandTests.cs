@@ -80,6 +80,8 @@ public sealed class ImportCommandTests(TrainedRun run) : IDisposable
             $"{unfinished} of 40 sketches reached the maximum of {longest} rows without an end", drawn.Error, StringComparison.Ordinal);
         Rpcl left = Rpcl.Do([.. line, "--out", ended, "--drop-unfinished"]);
         Assert.Contains($"{unfinished} of 40 sketches reached the maximum", left.Error, StringComparison.Ordinal);
+        using JsonDocument rest = JsonDocument.Parse(File.ReadAllText(Path.Combine(ended, "manifest.json")));
+        Assert.Equal(unfinished, rest.RootElement.GetProperty("dropped").GetInt32());
         Assert.Equal(40 - unfinished, SketchNpz.Read(Path.Combine(ended, "sketches.npz"), SplitRequirement.None).Test.Length);
         Assert.Contains(
             "expected samples with npz and codes, found npz alone; draw the samples again without --only",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RpclPix2Seq.Cli.Terminal;
@@ -38,6 +39,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
             int sketches = c.GetProperty("sketches").GetInt32();
             Assert.Equal(sketches, c.GetProperty("categories").EnumerateArray().Sum(share => share.GetProperty("count").GetInt32()));
             Assert.Equal(Math.Min(3, sketches), c.GetProperty("exemplars").GetArrayLength());
+            Assert.All(c.GetProperty("exemplars").EnumerateArray(), exemplar => Assert.True(IsTestSketch(exemplar)));
         });
         Assert.All(
             (string[])["purity", "normalized_mutual_information", "linear_probe"],
@@ -118,7 +120,8 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
             Rpcl.Do("map", run.Folder, run.Bee, "--out", _folder.File("few"), "--most", "5", "--json", "--quiet").Out);
         int[] indices =
         [
-            .. few.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing => drawing.GetProperty("index").GetInt32()),
+            .. few.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing =>
+                int.Parse(drawing.GetProperty("input").GetString()!.Split('#')[1], CultureInfo.InvariantCulture)),
         ];
         Assert.Equal(5, indices.Distinct().Count());
         Assert.Equal(indices.Order(), indices);
@@ -281,5 +284,13 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.Contains(
             "mean", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", run.Bee, "--out", output), StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
+    }
+
+    private static bool IsTestSketch(JsonElement drawing)
+    {
+        string[] input = drawing.GetProperty("input").GetString()!.Split('#');
+        SketchSplits splits = SketchNpz.Read(input[0]);
+        int index = int.Parse(input[1], CultureInfo.InvariantCulture) - splits.Train.Length - splits.Valid.Length;
+        return index >= 0 && index < splits.Test.Length;
     }
 }

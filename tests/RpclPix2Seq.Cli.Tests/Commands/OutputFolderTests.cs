@@ -66,6 +66,16 @@ public sealed class OutputFolderTests(TrainedRun run) : IDisposable
         Assert.Equal([output], Directory.EnumerateFileSystemEntries(above));
     }
 
+    [Fact]
+    public void Parts_lie_beside_the_folder_however_it_is_named()
+    {
+        string parts = _folder.File("made.parts"), made = _folder.File("made");
+        Assert.Equal(parts, OutputFolder.PartsOf(made));
+        Assert.Equal(parts, OutputFolder.PartsOf(made + "/"));
+        Assert.Equal(parts, OutputFolder.PartsOf(made + "/."));
+        Assert.Equal(parts, OutputFolder.PartsOf(made + "/below/.."));
+    }
+
     /// <summary>There is room for one file below a folder.</summary>
     private sealed class FullDisk(string root) : IDiskFaults
     {

@@ -50,16 +50,20 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     {
         string parent = Directory.CreateDirectory(_folder.File("runs")).FullName, first = Path.Combine(parent, "first");
         Directory.Move(run.Copy(_folder), first);
+        string row = Path.Combine(parent, "ablation", "variants", "gmm", "seed-1", "run");
+        Directory.CreateDirectory(Path.GetDirectoryName(row)!);
+        Directory.Move(run.Copy(_folder), row);
         string broken = Directory.CreateDirectory(Path.Combine(parent, "deep", "broken", "checkpoints")).Parent!.FullName;
         File.WriteAllText(Path.Combine(broken, "config.json"), "{");
         Rpcl listed = Rpcl.Do("runs", parent);
         string[] lines = listed.Out.Split('\n');
-        Assert.StartsWith("run    state     steps  epochs   valid", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("first  finished      6     2.0", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith("lstm 16", lines[1], StringComparison.Ordinal);
+        Assert.Matches("^run +state +steps  epochs   valid", lines[0]);
+        Assert.Matches("^ablation/variants/gmm/seed-1/run  finished      6     2.0", lines[1]);
+        Assert.Matches("^first +finished      6     2.0.* lstm 16$", lines[2]);
         Assert.Contains("left out: ", listed.Error, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do("runs", parent, "--json", "--quiet").Out);
-        Assert.Equal(first, json.RootElement[0].GetProperty("run").GetString());
+        Assert.Equal([row, first], json.RootElement.EnumerateArray().Select(each => each.GetProperty("run").GetString()));
+        Assert.Equal("lstm 16", json.RootElement[1].GetProperty("decoder").GetString());
         Assert.Contains(
             "expected a training run, found none there",
             Rpcl.Refuse(ExitCode.Failed, "runs", Path.Combine(first, "events")), StringComparison.Ordinal);

@@ -114,6 +114,21 @@ public sealed class ConfigOptionsTests
         Assert.Contains("\n      Allowed: 1 to 4096 (numbers); for example z_size=128\n", _test.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_environment_says_where_a_verb_without_settings_computes_and_nothing_else()
+    {
+        CliHost host = _test.Host with
+        {
+            Environment = new Dictionary<string, string> { ["RPCL_THREADS"] = "3", ["RPCL_PRECISION"] = "float32", ["RPCL_Z_SIZE"] = "11" },
+        };
+        ModelConfig config = TorchSetup.OnThisMachine(ModelConfig.Defaults, new MachineChoice(Precision: "bfloat16"), host);
+        Assert.Equal(ModelConfig.Defaults with { Threads = 3, Precision = ProductPrecision.BFloat16 }, config);
+        host = host with { Environment = new Dictionary<string, string> { ["RPCL_THREADS"] = "x" } };
+        Assert.StartsWith(
+            "RPCL_THREADS", Assert.Throws<UsageException>(() => TorchSetup.OnThisMachine(config, new MachineChoice(), host)).Message,
+            StringComparison.Ordinal);
+    }
+
     private static string[] Cells(string line) => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static Command Learn() => new Command("learn", "Learn.") { CommonOptions.Json() }.RunsConfigured((_, resolved, host, _) =>

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
@@ -95,6 +98,24 @@ public sealed class CollectionTests
             ];
             model.Parameters.ClearGradients();
             return [.. Tiny.Values(pass.Total), .. gradients, .. Tiny.Values(density.Raw), .. Tiny.Values(final)];
+        });
+    }
+
+    [Fact]
+    public void Classifying()
+    {
+        LabeledSketch[] sketches = [.. Enumerable.Range(0, Sketches).Select(i =>
+            new LabeledSketch(ProceduralSketches.Draw(i % 2 == 0 ? "bee" : "bus", 1, i).Sketch, i % 2, i / 2))];
+        SketchDataset data = new(["bee", "bus"], new MemorySplit(sketches), new MemorySplit(sketches[..4]), new MemorySplit());
+        Repeat(() =>
+        {
+            using TrainedClassifier trained = ClassifierTrainer.Train(data, new ClassifierTraining { Epochs = 2, BatchSize = 4 });
+            using IDisposable scope = NewDisposeScope();
+            return
+            [
+                .. trained.Curve.Select(epoch => epoch.ValidLoss),
+                .. trained.Classifier.Parameters.All.SelectMany(parameter => Tiny.Values(parameter.Tensor)),
+            ];
         });
     }
 

@@ -14,6 +14,6 @@ public sealed class OneHotTests
         Tensor scores = tensor(new[] { 0.2, 0.5, 0.5, 0.1, 0.1, 0.8 }, [2, 3]);
         Tensor winners = OneHot.Largest(scores);
         Assert.Equal([0, 1, 0, 0, 0, 1], Tiny.Values(winners));
-        Assert.Equal([0, 0, 1, 1, 0, 0], Tiny.Values(OneHot.Second(scores, winners, 0)));
+        Assert.Equal([0, 0, 1, 1, 0, 0], Tiny.Values(OneHot.Second(scores, winners)));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Checking;
@@ -84,8 +85,9 @@ internal static class DataCheckCommand
                 json.WriteNumber(DatasetManifest.NameOf(split), data.Of(split).Count);
             json.WriteEndObject();
             json.WriteStartArray("notes");
+            SketchNames names = new(folder, data);
             foreach (DatasetNote note in notes)
-                WriteNote(json, note, folder, data);
+                WriteNote(json, note, names);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -93,7 +95,7 @@ internal static class DataCheckCommand
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void WriteNote(Utf8JsonWriter json, DatasetNote note, string folder, SketchDataset data)
+    private static void WriteNote(Utf8JsonWriter json, DatasetNote note, SketchNames names)
     {
         json.WriteStartObject();
         json.WriteString("kind", NameOf(note.Kind));
@@ -108,7 +110,7 @@ internal static class DataCheckCommand
             json.WriteString("category", sketch.Category);
             json.WriteString("split", DatasetManifest.NameOf(sketch.Split));
             json.WriteNumber("index", sketch.Index);
-            json.WriteString("input", InputOf(sketch, folder, data));
+            json.WriteString("input", names.Of(sketch.Split, sketch.Category, sketch.Index));
             if (note.Limit is not null)
                 json.WriteNumber("value", sketch.Value);
             json.WriteEndObject();
@@ -116,14 +118,5 @@ internal static class DataCheckCommand
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    /// <summary>The sketch as other verbs take it: FILE#INDEX, counted over all splits.</summary>
-    private static string InputOf(CheckedSketch sketch, string folder, SketchDataset data)
-    {
-        bool isDataset = DatasetFolder.IsAt(folder);
-        int before = data.Counts.Where(count => count.Split < sketch.Split && (isDataset || count.Category == sketch.Category))
-            .Sum(count => count.Kept);
-        return $"{(isDataset ? folder : Path.Combine(folder, sketch.Category + ".npz"))}#{before + sketch.Index}";
     }
 }

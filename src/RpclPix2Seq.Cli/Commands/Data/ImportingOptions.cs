@@ -115,6 +115,9 @@ internal sealed class ImportingOptions
             License = License(options.GetValue(_license)),
             IsStrict = options.GetValue(_strict),
         };
+        Option[] simplifying = [_noAlign, _noScale, _noResample, _epsilon];
+        if (read.Simplify == SimplifyMode.None && Array.Find(simplifying, option => CommonOptions.IsGiven(options, option)) is { } idle)
+            throw new UsageException($"{idle.Name}: expected drawings to be simplified, found {_simplify.Name} none; leave one out");
         try
         {
             return read.Validate();

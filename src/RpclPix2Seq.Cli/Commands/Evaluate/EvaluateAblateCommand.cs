@@ -22,12 +22,6 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 /// </summary>
 internal static class EvaluateAblateCommand
 {
-    // These keys change neither what is learned nor, apart from rounding, the numbers.
-    private static readonly HashSet<string> Machine = new(StringComparer.Ordinal)
-    {
-        "device", "threads", "wait_policy", "precision", "kernels",
-    };
-
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
@@ -81,7 +75,7 @@ internal static class EvaluateAblateCommand
         IReadOnlyList<string>? known = request.Classifier is { } named ? ClassifierFolder.ReadFacts(named).Categories : null;
         (AblationRow Row, ModelConfig Config)[] models =
         [
-            .. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine))),
+            .. request.Plan.Models().Select(model => (model.Row, TorchSetup.OnThisMachine(model.Config, request.Machine, host))),
         ];
         foreach ((AblationRow row, ModelConfig config) in models)
         {
@@ -124,35 +118,16 @@ internal static class EvaluateAblateCommand
     /// </summary>
     private static EvaluationReport? FindReport(Request request, AblationRow row, ModelConfig config)
     {
-        try
-        {
-            EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
-            RecordedOptions settings = report.Settings;
-            bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
-                && settings.Seed == request.Drawing.Seed && request.Drawing.IsAsRecorded(settings, config)
-                && (report.Unconditional is not null || !request.Unconditional)
-                && report.Conditions.Where(condition => condition.BestOf is null).Select(condition => condition.Masked)
-                    .SequenceEqual([0, .. request.Heal.Order()]);
-            return isAsked ? report : null;
-        }
-        catch (InputException)
-        {
+        if (EvaluationReportFile.Find(Measured(request, row, config)) is not { } report)
             return null;
-        }
-    }
-
-    private static ModelConfig OnThisMachine(ModelConfig config, MachineChoice machine)
-    {
-        ConfigBuilder builder = new(config);
-        try
-        {
-            machine.Apply(builder);
-            return builder.Build().Config;
-        }
-        catch (InputException e)
-        {
-            throw new UsageException(e.Message, e);
-        }
+        RecordedOptions settings = report.Settings;
+        bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
+            && (settings.ClassifierHash is null || settings.ClassifierHash == request.ClassifierHash)
+            && settings.Seed == request.Drawing.Seed && request.Drawing.IsAsRecorded(settings, config)
+            && (report.Unconditional is not null || !request.Unconditional)
+            && report.Conditions.Where(condition => condition.BestOf is null).Select(condition => condition.Masked)
+                .SequenceEqual([0, .. request.Heal.Order()]);
+        return isAsked ? report : null;
     }
 
     /// <returns>False if it was interrupted.</returns>
@@ -176,7 +151,7 @@ internal static class EvaluateAblateCommand
             Unconditional = request.Unconditional,
             Bootstrap = new BootstrapOptions { Seed = request.Drawing.Seed },
         };
-        EvaluationSource source = new(run, request.Data, "test", request.Classifier);
+        EvaluationSource source = new(run, request.Data, "test", request.Classifier) { ClassifierHash = request.ClassifierHash };
         using EvaluationProgress progress = new(host);
         EvaluationResult result = new ModelEvaluator(loaded, classifier, options, source)
             .Evaluate(
@@ -192,7 +167,7 @@ internal static class EvaluateAblateCommand
     private static void RequireOfThisPlan(RunFolder run, ModelConfig config)
     {
         if (File.Exists(run.ConfigFile) && config.DifferencesFrom(ModelConfig.Load(run.ConfigFile))
-            .FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
+            .FirstOrDefault(difference => !TorchSetup.MachineKeys.Contains(difference.Key.Name)) is { } changed)
         {
             throw new InputException(
                 run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There,
@@ -223,5 +198,9 @@ internal static class EvaluateAblateCommand
 
     private sealed record Request(
         AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, bool Unconditional, SamplingChoice Drawing,
-        MachineChoice Machine);
+        MachineChoice Machine)
+    {
+        /// <summary>SHA-256 of the classifier's parameters, or null for none.</summary>
+        public string? ClassifierHash { get; } = Classifier is null ? null : ClassifierFolder.HashOf(Classifier);
+    }
 }

@@ -49,7 +49,7 @@ internal static class EvaluateClassifierCommand
                 Minutes = options.GetValue(minutes),
                 Seed = options.GetValue(seed),
             },
-            CommonOptions.WantsJson(options), host, cancellationToken));
+            CommonOptions.WantsJson(options), host, cancellationToken), machine: MachineOptions.WithoutPrecision());
     }
 
     private static Command CreateTest()
@@ -70,7 +70,7 @@ internal static class EvaluateClassifierCommand
         return command.RunsConfigured((options, resolved, host, cancellationToken) => Test(
             resolved, options.GetRequiredValue(classifier), options.GetRequiredValue(data),
             split.Read(options)!.Value,
-            CommonOptions.WantsJson(options), host, cancellationToken));
+            CommonOptions.WantsJson(options), host, cancellationToken), machine: MachineOptions.WithoutPrecision());
     }
 
     private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
@@ -87,7 +87,7 @@ internal static class EvaluateClassifierCommand
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         training = training with { FirstRow = config.FirstRow };
-        ClassifierCheckpoint checkpoint = new(OutputFolder.PartsOf(output), data, training);
+        using ClassifierCheckpoint checkpoint = new(OutputFolder.PartsOf(output), data, training);
         using TrainedClassifier trained = Learn(data, training, checkpoint, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
         checkpoint.Delete();
@@ -120,13 +120,21 @@ internal static class EvaluateClassifierCommand
         if (last is not null)
             host.Say($"continuing an interrupted training after {Plural.Of(last.Epoch, "epoch")}");
         using ProgressReport progress = new(host, "learning", "sketches", null, start: (long)checkpoint.Curve.Count * data.Train.Count);
-        return ClassifierTrainer.Train(
-            data, training,
-            (epoch, seen) =>
-                progress.Report(
-                    ((long)(epoch - 1) * data.Train.Count) + seen,
-                    last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
-            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), checkpoint, cancellationToken);
+        try
+        {
+            return ClassifierTrainer.Train(
+                data, training,
+                (epoch, seen) =>
+                    progress.Report(
+                        ((long)(epoch - 1) * data.Train.Count) + seen,
+                        last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
+                epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), checkpoint, cancellationToken);
+        }
+        catch (OperationCanceledException) when (last is not null)
+        {
+            host.Say($"{Plural.Of(last.Epoch, "epoch")} kept: the same command continues from there");
+            throw;
+        }
     }
 
     private static int Test(

@@ -87,8 +87,11 @@ internal static class EvaluateCommand
             string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? UnconditionalName : null;
             if (request.Samples is not null && (drawing.FirstGiven(options) ?? fresh) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
+            SamplingChoice choice = drawing.Read(options);
+            if (!request.Unconditional)
+                choice.WithoutMixture($"test sketches; {UnconditionalName} draws from the mixture, too");
             return Ranks.Share(host, (ranks, here) => Run(
-                request, drawing.Read(options), machine.Read(options), CommonOptions.WantsJson(options), ranks, here,
+                request, choice, machine.Read(options), CommonOptions.WantsJson(options), ranks, here,
                 cancellationToken), cancellationToken);
         });
     }
@@ -160,7 +163,10 @@ internal static class EvaluateCommand
             Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
         };
         EvaluationSource source = new(
-            request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples);
+            request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples)
+        {
+            ClassifierHash = request.Classifier is null ? null : ClassifierFolder.HashOf(request.Classifier),
+        };
         ModelEvaluator evaluator = new(loaded, classifier, options, source);
         using EvaluationProgress progress = new(host);
         return samples is null
@@ -180,6 +186,13 @@ internal static class EvaluateCommand
             throw new InputException(
                 folder, "manifest.json", "one drawing of each original", $"the best of {tries}",
                 $"leave --samples out and set --best-of {tries}, which measures both");
+        }
+
+        if (samples.Manifest.Dropped is { } dropped)
+        {
+            throw new InputException(
+                folder, "manifest.json", "a drawing of each original", $"drawings of which {dropped} without an end were left out",
+                "draw them again without --drop-unfinished");
         }
 
         return samples.Manifest.Step == loaded.Facts.Step

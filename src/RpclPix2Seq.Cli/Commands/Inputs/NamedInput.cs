@@ -18,8 +18,8 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
     public static NamedInput Of(Sketch sketch, string category, string file, int index) =>
         new(EncoderInput.Of(sketch), category, category, file, index);
 
-    /// <summary>Its name in messages: the file, and the index of the sketch.</summary>
-    public string Label => Index is { } index ? $"{File}#{index}" : File;
+    /// <summary>Its name in messages and reports, as verbs take it: the file, and the index of the sketch.</summary>
+    public string Label { get; init; } = Index is { } index ? $"{File}#{index}" : File;
 
     /// <summary>As a sheet shows it: strokes as strokes, a picture as the encoder sees it.</summary>
     /// <param name="size">Width and height of the model's pictures, in pixels.</param>

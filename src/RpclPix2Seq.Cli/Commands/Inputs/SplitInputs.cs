@@ -14,15 +14,23 @@ internal static class SplitInputs
     public static NamedInput[] Read(string folder, ModelConfig config, DatasetSplit? only, CliHost host)
     {
         SketchDataset data = ModelData.ReadFor(config, folder, host);
-        ISketchSplit[] splits = only is { } one ? [data.Of(one)] : [data.Train, data.Valid, data.Test];
+        SketchNames names = new(folder, data);
+        DatasetSplit[] splits = only is { } one ? [one] : Enum.GetValues<DatasetSplit>();
         NamedInput[] drawings =
         [
-            .. splits.SelectMany(split => Enumerable.Range(0, split.Count).Select(i => split[i])).Select(sketch => NamedInput.Of(
-                sketch.Sketch, data.Categories[sketch.Category], Path.Combine(folder, data.Categories[sketch.Category] + ".npz"),
-                sketch.Index)),
+            .. splits.SelectMany(split => Enumerable.Range(0, data.Of(split).Count).Select(i => Named(split, data.Of(split)[i]))),
         ];
         return drawings.Length > 0
             ? drawings
             : throw new InputException(folder, "", "sketches to look at", "none in this split", "name another with --split");
+
+        NamedInput Named(DatasetSplit split, LabeledSketch sketch)
+        {
+            string category = data.Categories[sketch.Category];
+            return NamedInput.Of(sketch.Sketch, category, Path.Combine(folder, category + ".npz"), sketch.Index) with
+            {
+                Label = names.Of(split, category, sketch.Index),
+            };
+        }
     }
 }

@@ -28,6 +28,7 @@ internal static class AnalogyCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] named) = verb.Read(options, inputs.Select(input => options.GetValue(input)));
+            job.Drawing.WithoutMixture();
             if (named.Length != inputs.Length)
                 throw new UsageException($"A, B and C: expected three drawings or places, found {named.Length}; for example a.svg b.svg "
                     + "c.svg");

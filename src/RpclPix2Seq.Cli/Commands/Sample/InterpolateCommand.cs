@@ -36,6 +36,7 @@ internal static class InterpolateCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] named) = verb.Read(options, options.GetValue(inputs) ?? []);
+            job.Drawing.WithoutMixture();
             if (named.Length == 0)
                 throw new UsageException("INPUT: expected two drawings or more, found none; for example a.svg b.svg");
             PlaceSources sources = places.Read(options);

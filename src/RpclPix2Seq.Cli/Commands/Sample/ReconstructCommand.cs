@@ -51,12 +51,13 @@ internal static class ReconstructCommand
         {
             (string path, string[] named) = model.Read(options, options.GetValue(inputs) ?? []);
             bool json = CommonOptions.WantsJson(options);
+            SamplingChoice choice = drawing.Read(options).WithoutMixture();
             if (named.Length == 0)
             {
                 InputSources.RefuseMode(options, mode);
                 return Run(
                     path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), options.GetValue(count),
-                    drawing.Read(options), machine.Read(options), json, host, cancellationToken);
+                    choice, machine.Read(options), json, host, cancellationToken);
             }
 
             if (options.GetValue(data) is not null)
@@ -65,7 +66,7 @@ internal static class ReconstructCommand
                 throw new UsageException(
                     $"--count: expected no pictures or sketch files beside it, found {named[0]}; all of them are redrawn");
             return RunInputs(
-                path, named, options.GetValue(mode), output.Read(options), drawing.Read(options), machine.Read(options), json, host,
+                path, named, options.GetValue(mode), output.Read(options), choice, machine.Read(options), json, host,
                 cancellationToken);
         });
     }

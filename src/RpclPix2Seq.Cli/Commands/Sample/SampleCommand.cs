@@ -80,18 +80,25 @@ internal static class SampleCommand
                 throw new UsageException(
                     $"--size: expected {SmallestPicture} to {LargestPicture} pixels, found {options.GetValue(size)}; for example --size "
                         + "256");
+            SampleFile[]? kinds = options.GetValue(only) is { Length: > 0 } chosen ? chosen : null;
+            if (options.GetValue(size) is not null && kinds?.Any(kind => kind is SampleFile.Png or SampleFile.Gif) == false)
+                throw new UsageException($"{size.Name}: expected png or gif with {only.Name}, found neither");
+            if (CommonOptions.IsGiven(options, split) && kinds?.Contains(SampleFile.Npz) == false)
+                throw new UsageException($"{split.Name}: expected npz with {only.Name}, found none");
             Request request = new(
                 !isCounted && options.GetValue(every) ? EachByDefault : options.GetValue(count), options.GetValue(data),
                 options.GetValue(input) ?? [], options.GetValue(mode),
                 options.GetValue(component), options.GetValue(codes))
             {
                 IsPerComponent = options.GetValue(every),
-                Only = options.GetValue(only) is { Length: > 0 } kinds ? kinds : null,
+                Only = kinds,
                 Size = options.GetValue(size),
                 Split = options.GetValue(split),
                 DropsUnfinished = options.GetValue(finished),
             };
             SamplingJob job = verb.Read(options);
+            if (sources is ["--data" or "--input" or "--codes"])
+                job.Drawing.WithoutMixture(sources[0]);
             return Ranks.Share(host, (ranks, here) => Run(job, request, ranks, here, cancellationToken), cancellationToken);
         });
     }
@@ -106,8 +113,10 @@ internal static class SampleCommand
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
         if (ranks.Rank > 0)
             return ExitCode.Done;
+        int all = sketches.Length;
         if (request.DropsUnfinished)
             DropUnfinished(ref sketches, ref originals, job.Drawing.Options(loaded).MaxLength, host);
+        int dropped = all - sketches.Length;
         SampleManifest manifest = job.Manifest(
             loaded, request.Codes is not null ? "codes" : conditional ? "conditional" : "unconditional", Entries(sketches, originals),
             fromMixture: request.Codes is null && !conditional) with
@@ -115,6 +124,7 @@ internal static class SampleCommand
             Settings = request.Codes is null ? null : new Dictionary<string, object> { ["codes"] = request.Codes },
             Files = request.Only,
             Size = request.Size,
+            Dropped = dropped == 0 ? null : dropped,
             Split = request.Split == DatasetSplit.Test ? null : request.Split,
         };
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;

@@ -48,9 +48,15 @@ internal sealed class SamplingArguments
             option => CommonOptions.IsGiven(options, option))?.Name;
 
     /// <summary>The chosen values.</summary>
-    public SamplingChoice Read(ParseResult options) => new(
-        options.GetValue(_greedy) ? 0 : options.GetValue(_temperature), options.GetValue(_spread), options.GetValue(_pen),
-        options.GetValue(_code), options.GetValue(_best), options.GetValue(_seed));
+    /// <exception cref="UsageException">Two of them contradict each other.</exception>
+    public SamplingChoice Read(ParseResult options)
+    {
+        if (options.GetValue(_greedy) && CommonOptions.IsGiven(options, _temperature))
+            throw new UsageException($"expected at most one of {_greedy.Name} and {_temperature.Name}, found both");
+        return new SamplingChoice(
+            options.GetValue(_greedy) ? 0 : options.GetValue(_temperature), options.GetValue(_spread), options.GetValue(_pen),
+            options.GetValue(_code), options.GetValue(_best), options.GetValue(_seed));
+    }
 }
 
 /// <summary>How a model should draw.</summary>
@@ -67,6 +73,13 @@ internal sealed record SamplingChoice(
     public static SamplingChoice Of(SampleManifest manifest) =>
         new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.CodeTemperature ?? 1, manifest.BestOf ?? 1,
             manifest.Seed);
+
+    /// <summary>These values, for drawings none of which is from the mixture.</summary>
+    /// <param name="instead">Where the codes come from.</param>
+    /// <exception cref="UsageException">A temperature of codes from the mixture is among them.</exception>
+    public SamplingChoice WithoutMixture(string instead = "given drawings") => CodeTemperature is null
+        ? this
+        : throw new UsageException($"--code-temperature: expected codes from the mixture, found those of {instead}; leave it out");
 
     /// <summary>The options for the library.</summary>
     public SamplingOptions Options(LoadedModel model) => Apply(SamplingOptions.For(model));

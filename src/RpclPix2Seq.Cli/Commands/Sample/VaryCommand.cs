@@ -35,6 +35,7 @@ internal static class VaryCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             (SamplingJob job, string[] inputs) = verb.Read(options, [options.GetValue(input)]);
+            job.Drawing.WithoutMixture();
             Request request = new(
                 ModelArgument.Only(inputs, "INPUT"), options.GetValue(mode),
                 job.Drawing.Temperature == 0 ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,

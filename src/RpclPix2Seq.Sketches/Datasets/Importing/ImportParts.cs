@@ -91,7 +91,7 @@ internal sealed class ImportParts
     }
 
     /// <summary>Removes all parts.</summary>
-    public void Delete() => SafeFolders.DeleteIfThere(_folder);
+    public void Delete() => SafeFolders.DeleteFiles(_folder, "part-*");
 
     private string PathOf(int part) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:D6}"));
 

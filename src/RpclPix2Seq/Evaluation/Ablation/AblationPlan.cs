@@ -109,6 +109,8 @@ internal sealed partial record AblationPlan
                 throw new InputException(
                     path, $"{where}: name", "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
                     $"'{name}'");
+            if (name.StartsWith("ablation.", StringComparison.OrdinalIgnoreCase) || name == "claims")
+                throw new InputException(path, $"{where}: name", "a name that no file of the ablation has", $"'{name}'");
             ConfigBuilder builder = new();
             if (common is { } shared)
                 Apply(builder, shared, "base");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
@@ -45,6 +46,22 @@ internal static class ClassifierFolder
         {
             classifier.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>SHA-256 of a classifier's parameters, in hexadecimal.</summary>
+    /// <exception cref="InputException">They cannot be read.</exception>
+    public static string HashOf(string folder)
+    {
+        string file = Path.Combine(folder, TensorFile);
+        try
+        {
+            using FileStream tensors = File.OpenRead(file);
+            return Convert.ToHexStringLower(SHA256.HashData(tensors));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(file, "", "the parameters of a classifier", e.Message, Remedy, e);
         }
     }
 

@@ -15,6 +15,8 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// </summary>
 internal sealed class ClassifierTrainer
 {
+    // Epochs in a row without a lower validation loss after which it stops. The learning rate is halved after each such epoch.
+    private const int Patience = 3;
     private const double FirstDecay = 0.9, HalvedRate = 0.5, MirroredShare = 0.5;
     private readonly ClassifierTraining _training;
     private readonly SketchDataset _data;
@@ -85,7 +87,7 @@ internal sealed class ClassifierTrainer
             optimizer.Steps = _checkpoint.Steps;
         }
 
-        while (curve.Count < _training.Epochs && Worse(curve) < _training.Patience && (curve.Count == 0 || !IsOutOfTime))
+        while (curve.Count < _training.Epochs && Worse(curve) < Patience && (curve.Count == 0 || !IsOutOfTime))
         {
             int epoch = curve.Count + 1;
             double rate = curve.Count == 0
@@ -93,8 +95,12 @@ internal sealed class ClassifierTrainer
             double loss = Learn(classifier, optimizer, dropout, epoch, rate, learned, cancellationToken);
             (double validLoss, double accuracy) = Validate(classifier, cancellationToken);
             if (!double.IsFinite(validLoss))
+            {
+                _checkpoint?.Delete(); // it would only lead here again
                 throw new InputException(
                     "classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
+            }
+
             curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, Elapsed.TotalSeconds));
             if (Worse(curve) == 0)
                 Copy(classifier.Parameters.All, best);
@@ -195,11 +201,6 @@ internal sealed record ClassifierTraining
     /// <summary>Maximum minutes; 0 for no limit. If they end within an epoch, the steps taken in it count.</summary>
     public double Minutes { get; init; }
 
-    /// <summary>
-    /// Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each such epoch.
-    /// </summary>
-    public int Patience { get; init; } = 3;
-
     /// <summary>Sketches per step, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -214,8 +215,6 @@ internal sealed record ClassifierTraining
             throw new InputException("classifier epochs", "", "at least 1", $"{Epochs}", "for example 30");
         if (!(Minutes >= 0 && double.IsFinite(Minutes)))
             throw new InputException("classifier minutes", "", "0 or a positive number", $"{Minutes}", "for example 5");
-        if (Patience < 1)
-            throw new InputException("classifier patience", "", "at least 1 epoch", $"{Patience}", "for example 3");
         if (BatchSize < 1)
             throw new InputException("classifier batch size", "", "at least 1 sketch", $"{BatchSize}", "for example 64");
         return this;

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>Ret of the paper: how often a query finds its own code among all.</summary>
-/// <param name="Tops">For each n, over all sketches.</param>
+/// <param name="Tops">For each n below the number of sketches, over all sketches: among n or fewer all are found.</param>
 /// <param name="Categories">For each category.</param>
 /// <param name="MedianRank">The median rank of the query's own code, 0 for the nearest.</param>
 /// <param name="Ties">Queries to which another code is exactly as near as their own: the lower index ranks first.</param>
@@ -31,7 +31,7 @@ internal sealed record RetrievalReport(
 
         TopEstimate[] Estimates(int[] some) => some.Length == 0
             ? []
-            : [.. RetrievalOptions.Tops.Select(
+            : [.. RetrievalOptions.Tops.Where(top => top < ranks.Count).Select(
                 top => new TopEstimate(top, Bootstrap.Share(some.Select(rank => options.IsHit(rank, top)), bootstrap)!))];
     }
 

@@ -116,6 +116,7 @@ public sealed class DataImportCommandTests : IDisposable
     [InlineData("--valid", "2.5", "--valid: expected a count or a share below 1, found 2.5")]
     [InlineData("--from", "word", "--from: expected one of npz")]
     [InlineData("--simplify", "some", "--simplify: expected auto or google or none")]
+    [InlineData("--simplify=none", "--epsilon=1", "--epsilon: expected drawings to be simplified, found --simplify none; leave one out")]
     [InlineData("--max-points", "x", "--max-points: expected a whole number")]
     [InlineData("--category", "a/b", "category: expected a name")]
     [InlineData("--drop-duplicates", "--keep-duplicates", "found both")]

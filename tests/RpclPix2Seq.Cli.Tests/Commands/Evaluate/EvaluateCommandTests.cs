@@ -29,9 +29,10 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
             "--resamples", "50");
         Assert.Equal(
             ["report.html", "report.json"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        foreach (string title in (string[])["Rec of the originals", "Rec", "Ret@1", "Ret@50, 30 % masked", "Fréchet distance", "precision",
+        foreach (string title in (string[])["Rec of the originals", "Rec", "Ret@1", "Ret@10, 30 % masked", "Fréchet distance", "precision",
             "recall", "Rec, from the mixture", "Fréchet distance, from the mixture", "ink length, drawings"])
             Assert.Contains($"\n{title} ", done.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ret@50", done.Out, StringComparison.Ordinal); // there are 12 sketches
         string page = File.ReadAllText(Path.Combine(output, "report.html"));
         foreach (string heading in (string[])["All measures", "By category", "Distribution", "Strokes", "What the drawings were taken for",
             "Originals and drawings", "Settings"])
@@ -42,6 +43,10 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Assert.Equal(12, report.RootElement.GetProperty("data").GetProperty("sketches").GetInt32());
         Assert.Equal("paper", report.RootElement.GetProperty("settings").GetProperty("direction").GetString());
         Assert.Equal(3, report.RootElement.GetProperty("conditions").GetArrayLength());
+        Assert.Matches("^[0-9a-f]{64}$", report.RootElement.GetProperty("settings").GetProperty("classifier_hash").GetString());
+        string info = Rpcl.Do("info", output).Out;
+        Assert.StartsWith($"{output}: the evaluation of a model\n", info, StringComparison.Ordinal);
+        Assert.Matches(@"\nrec heal30 +[01]", info);
     }
 
     [Fact]
@@ -92,6 +97,12 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--temperature", "0.5"),
             StringComparison.Ordinal);
         Assert.Equal(samples, two.RootElement.GetProperty("data").GetProperty("samples").GetString());
+        string manifest = Path.Combine(samples, "manifest.json"), text = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, text.Replace("\"samples\":", "\"dropped\": 2, \"samples\":", StringComparison.Ordinal));
+        Assert.Contains(
+            "expected a drawing of each original, found drawings of which 2 without an end were left out",
+            Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", run.Data, "--samples", samples), StringComparison.Ordinal);
+        File.WriteAllText(manifest, text);
         string stale = Path.Combine(samples, "bee_77.png");
         File.Copy(Path.Combine(samples, "bee_0.png"), stale);
         string line = Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", run.Data, "--samples", samples);

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using static TorchSharp.torch;
 
@@ -115,22 +118,27 @@ public sealed class SketchClassifierTests
         for (int epochs = 1; epochs < training.Epochs; epochs++)
         {
             using CancellationTokenSource source = new();
-            ClassifierCheckpoint checkpoint = new(parts, data, training);
+            using ClassifierCheckpoint checkpoint = new(parts, data, training);
+            Assert.Contains(
+                "another is at work", Assert.Throws<InputException>(() => new ClassifierCheckpoint(parts, data, training)).Message,
+                StringComparison.Ordinal);
             Assert.Equal(epochs - 1, checkpoint.Curve.Count);
             Assert.Throws<OperationCanceledException>(() => ClassifierTrainer.Train(
                 data, training, validated: _ => source.Cancel(), checkpoint: checkpoint, cancellationToken: source.Token).Dispose());
         }
 
-        ClassifierCheckpoint last = new(parts, data, training);
-        using TrainedClassifier resumed = ClassifierTrainer.Train(data, training, checkpoint: last);
+        using TrainedClassifier resumed = Resume(data, training, parts);
         Assert.Equal(
             whole.Curve.Select(epoch => epoch with { Seconds = 0 }), resumed.Curve.Select(epoch => epoch with { Seconds = 0 }));
         Assert.Equal(resumed.Curve.Select(epoch => epoch.Seconds).Order(), resumed.Curve.Select(epoch => epoch.Seconds));
         foreach ((NamedTensor one, NamedTensor other) in whole.Classifier.Parameters.All.Zip(resumed.Classifier.Parameters.All))
             Assert.Equal(one.Tensor.data<float>().ToArray(), other.Tensor.data<float>().ToArray());
 
+        SketchDataset moved = new(
+            Two, new MemorySplit([.. Enumerable.Range(0, 23).Select(i => data.Train[i])]),
+            new MemorySplit([data.Train[23], .. Enumerable.Range(0, data.Valid.Count).Select(i => data.Valid[i])]), data.Test);
         foreach ((SketchDataset Data, ClassifierTraining Training) other in ((SketchDataset, ClassifierTraining)[])[
-            (Data(11), training), (data, training with { Seed = 2 }), (data, training with { BatchSize = 9 })])
+            (Data(11), training), (moved, training), (data, training with { Seed = 2 }), (data, training with { BatchSize = 9 })])
         {
             InputException refused = Assert.Throws<InputException>(() => new ClassifierCheckpoint(parts, other.Data, other.Training));
             Assert.Equal(
@@ -138,8 +146,47 @@ public sealed class SketchClassifierTests
                 + "finish that one, remove the folder, or name another --out", refused.Message);
         }
 
-        last.Delete();
-        Assert.Empty(new ClassifierCheckpoint(parts, data, training with { Seed = 2 }).Curve);
+        File.WriteAllText(Path.Combine(parts, "mine.txt"), "");
+        using (ClassifierCheckpoint finished = new(parts, data, training))
+            finished.Delete();
+        Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(parts).Select(Path.GetFileName));
+        File.Delete(Path.Combine(parts, "mine.txt"));
+        using (ClassifierCheckpoint another = new(parts, data, training with { Seed = 2 }))
+            Assert.Empty(another.Curve);
+        Assert.False(Directory.Exists(parts));
+
+        static TrainedClassifier Resume(SketchDataset data, ClassifierTraining training, string parts)
+        {
+            using ClassifierCheckpoint checkpoint = new(parts, data, training);
+            return ClassifierTrainer.Train(data, training, checkpoint: checkpoint);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_that_no_training_can_have_written_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("training.safetensors");
+        ClassifierEpoch first = new(1, 0.5, 0.4, 0.9, 0.001, 3);
+        Assert.Equal(9, Read(new ClassifierCheckpoint.Progress(9, [first]))!.Steps);
+        foreach (ClassifierCheckpoint.Progress wrong in (ClassifierCheckpoint.Progress[])[
+            new(9, []), new(0, [first]), new(9, [first with { Epoch = 2 }]), new(9, [first with { LearningRate = 0 }]),
+            new(9, [first with { Seconds = -1 }])])
+        {
+            Assert.Equal(
+                $"{file}: progress: expected the progress of a classifier's training, found impossible values; "
+                + "remove the folder, to start again", Assert.Throws<InputException>(() => Read(wrong)).Message);
+        }
+
+        ClassifierCheckpoint.Progress? Read(ClassifierCheckpoint.Progress progress)
+        {
+            SafetensorsWriter.Write(file, [], new Dictionary<string, string>
+            {
+                ["job"] = "job",
+                ["progress"] = JsonSerializer.Serialize(progress, RecordJson.Line),
+            });
+            return ClassifierCheckpoint.ReadProgress(file, "job");
+        }
     }
 
     [Fact]
