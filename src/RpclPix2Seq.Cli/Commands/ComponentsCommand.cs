@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
@@ -124,7 +123,7 @@ internal static class ComponentsCommand
 
     private static string Report(
         Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown,
-        NamedInput[] drawings) => JsonSerializer.Serialize(
+        NamedInput[] drawings) => RecordJson.Render(
         new
         {
             model = request.Model,
@@ -153,8 +152,7 @@ internal static class ComponentsCommand
                 c.Categories,
                 exemplars = c.Exemplars.Select(i => new { drawings[i].Category, input = drawings[i].Label }),
             }),
-        },
-        RecordJson.Indented) + "\n";
+        });
 
     private static void WriteTable(ComponentSummary[] shown, ComponentNames names, CliHost host)
     {

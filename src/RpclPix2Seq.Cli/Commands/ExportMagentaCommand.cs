@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
@@ -65,7 +64,7 @@ internal static class ExportMagentaCommand
                 $"the players expect {MagentaExport.PlayersMixtures} normals, this decoder has {made.Mixtures}: rpcl import magenta "
                 + "reads it, they do not");
         host.Out.Write(json
-            ? JsonSerializer.Serialize(
+            ? RecordJson.Render(
                 new
                 {
                     file = request.Output,
@@ -75,8 +74,7 @@ internal static class ExportMagentaCommand
                     stroke_scale = made.ScaleFactor,
                     longest = made.MaxSeqLen,
                     clipped,
-                },
-                RecordJson.Indented) + "\n"
+                })
             : request.Output + "\n");
         host.Say($"{new FileInfo(request.Output).Length:N0} bytes, {made.Units} units; next: rpcl import magenta {request.Output}");
         return ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
@@ -37,15 +36,14 @@ internal static class ExportOnnxCommand
         foreach (OnnxFile file in manifest!.Graphs)
             host.Say($"{file.File}: {file.Bytes:N0} bytes");
         host.Out.Write(json
-            ? JsonSerializer.Serialize(
+            ? RecordJson.Render(
                 new
                 {
                     folder = output,
                     opset = manifest.Opset,
                     weights = manifest.Weights,
                     files = manifest.Graphs.Select(file => new { file.File, file.Bytes }),
-                },
-                RecordJson.Indented) + "\n"
+                })
             : output + "\n");
         host.Say($"operator set {manifest.Opset}; next: {Path.Combine(output, "README.md")}");
         return ExitCode.Done;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
@@ -45,9 +44,8 @@ internal static class HistoryCommand
         });
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(
-                lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }),
-                RecordJson.Indented) + "\n");
+            host.Out.Write(RecordJson.Render(
+                lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step })));
         }
         else
         {

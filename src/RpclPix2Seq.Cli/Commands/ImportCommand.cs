@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Magenta;
@@ -70,7 +69,7 @@ internal static class ImportCommand
             : names;
     }
 
-    private static string Report(string[] files, MagentaModel[] sources, string[] made) => JsonSerializer.Serialize(
+    private static string Report(string[] files, MagentaModel[] sources, string[] made) => RecordJson.Render(
         sources.Select((source, i) => new
         {
             file = files[i],
@@ -80,6 +79,5 @@ internal static class ImportCommand
             mixtures = source.Mixtures,
             stroke_scale = source.ScaleFactor,
             longest = source.MaxSeqLen,
-        }),
-        RecordJson.Indented) + "\n";
+        }));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.TensorFlow1;
@@ -79,7 +78,7 @@ internal static class ImportTf1Command
         .Select(name => Path.Combine(Path.GetDirectoryName(index) is { Length: > 0 } folder ? folder : ".", name))
         .FirstOrDefault(File.Exists);
 
-    private static string Report(string output, string? file, LoadedModel loaded, VariableUse[] uses) => JsonSerializer.Serialize(
+    private static string Report(string output, string? file, LoadedModel loaded, VariableUse[] uses) => RecordJson.Render(
         new
         {
             model = output,
@@ -91,8 +90,7 @@ internal static class ImportTf1Command
             unused = uses.Where(use => use.WhyUnused is not null)
                 .Select(use => new { name = use.Entry.Name, shape = use.Entry.Shape, why = use.WhyUnused }),
             missing = Array.Empty<string>(),
-        },
-        RecordJson.Indented) + "\n";
+        });
 
     private sealed record Request(string Prefix, string? Config, float? StrokeScale);
 }

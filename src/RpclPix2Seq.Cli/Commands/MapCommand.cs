@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
@@ -196,7 +195,7 @@ internal static class MapCommand
     }
 
     private static string Report(
-        Request request, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
+        Request request, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, MapMaterial material) => RecordJson.Render(
         new
         {
             model = request.Model,
@@ -212,8 +211,7 @@ internal static class MapCommand
                 places = material.Projections.ToDictionary(
                     projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),
             }),
-        },
-        RecordJson.Indented) + "\n";
+        });
 
     private sealed record Request(
         string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most,

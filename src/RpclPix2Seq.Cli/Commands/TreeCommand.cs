@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Latent;
@@ -54,9 +53,8 @@ internal static class TreeCommand
         Sheet sheet = Sheet(
             tree, Draw(generator, tree, request.Count, host, cancellationToken), generator, request.Least, loaded.Facts.Step);
 
-        string numbers = JsonSerializer.Serialize(
-            new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves },
-            RecordJson.Indented) + "\n";
+        string numbers = RecordJson.Render(
+            new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves });
         OutputFolder.Write(request.Output, folder =>
         {
             SampleSheets.Write(Path.Combine(folder, "tree"), sheet);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
@@ -52,7 +51,7 @@ internal static class VerifyParityCommand
         rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
 
     private static void WriteJson(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host) =>
-        host.Out.Write(JsonSerializer.Serialize(
+        host.Out.Write(RecordJson.Render(
         new
         {
             ParityWorstActivation = Worst(rows, ParityKind.Activation),
@@ -72,8 +71,7 @@ internal static class VerifyParityCommand
                     row.Tolerance,
                     row.Passes
                 }),
-        },
-        RecordJson.Indented) + "\n");
+        }));
 
     private static void WriteTable(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host)
     {

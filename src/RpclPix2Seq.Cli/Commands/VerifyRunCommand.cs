@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
@@ -45,7 +44,7 @@ internal static class VerifyRunCommand
         ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancellationToken);
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(
+            host.Out.Write(RecordJson.Render(
                 new
                 {
                     From = outcome.From.Folder,
@@ -53,7 +52,7 @@ internal static class VerifyRunCommand
                     Steps = outcome.To.Step - outcome.From.Step,
                     outcome.Tensors,
                     outcome.Different
-                }, RecordJson.Indented) + "\n");
+                }));
         }
         else
         {

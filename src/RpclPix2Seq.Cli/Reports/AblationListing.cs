@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation.Ablation;
 using RpclPix2Seq.Sketches.Files;
@@ -24,7 +23,7 @@ internal static class AblationListing
     }
 
     /// <summary>The table as JSON, with a newline at the end.</summary>
-    public static string Json(AblationTable table) => JsonSerializer.Serialize(table, RecordJson.Indented) + "\n";
+    public static string Json(AblationTable table) => RecordJson.Render(table);
 
     /// <summary>The table as Markdown.</summary>
     public static string Markdown(AblationTable table)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
@@ -13,7 +12,7 @@ internal static class TrainingSummary
     {
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(
+            host.Out.Write(RecordJson.Render(
                 new
                 {
                     run = run.Path,
@@ -26,8 +25,7 @@ internal static class TrainingSummary
                     test_sequence_loss = outcome.Test?.SequenceLoss,
                     components_alive = outcome.Components.Count,
                     components = outcome.Components,
-                },
-                RecordJson.Indented) + "\n");
+                }));
             return;
         }
 

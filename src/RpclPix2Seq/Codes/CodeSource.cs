@@ -10,7 +10,8 @@ namespace RpclPix2Seq.Codes;
 /// <summary>Where latent codes come from: pictures, Gaussians around them, or the learned mixture.</summary>
 internal static class CodeSource
 {
-    private const int EncoderBatch = 256;
+    /// <summary>Pictures that are encoded together.</summary>
+    public const int EncoderBatch = 256;
 
     /// <summary>The encoder's means for pictures.</summary>
     /// <param name="model">The model.</param>

@@ -17,8 +17,6 @@ namespace RpclPix2Seq.Codes;
 /// <param name="Posterior">The probability of every component given each mean [N, K]; 0 for components that were removed.</param>
 internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, long[] Component, float[] Posterior)
 {
-    private const int EncoderBatch = 256;
-
     /// <summary>N.</summary>
     public int Count => Component.Length;
 
@@ -40,10 +38,10 @@ internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance,
         SketchCodes all = new(
             codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count],
             new float[inputs.Count * components]);
-        foreach ((int number, EncoderInput[] part) in inputs.Chunk(EncoderBatch).Index())
+        foreach ((int number, EncoderInput[] part) in inputs.Chunk(CodeSource.EncoderBatch).Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int start = number * EncoderBatch;
+            int start = number * CodeSource.EncoderBatch;
             if (loaded.Ranks.Has(number))
             {
                 using IDisposable scope = NewDisposeScope();
@@ -58,10 +56,10 @@ internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance,
             encoded?.Invoke(start + part.Length);
         }
 
-        loaded.Ranks.Share(all.Mean.AsSpan(), codes, EncoderBatch);
-        loaded.Ranks.Share(all.Variance.AsSpan(), codes, EncoderBatch);
-        loaded.Ranks.Share(all.Component.AsSpan(), 1, EncoderBatch);
-        loaded.Ranks.Share(all.Posterior.AsSpan(), components, EncoderBatch);
+        loaded.Ranks.Share(all.Mean.AsSpan(), codes, CodeSource.EncoderBatch);
+        loaded.Ranks.Share(all.Variance.AsSpan(), codes, CodeSource.EncoderBatch);
+        loaded.Ranks.Share(all.Component.AsSpan(), 1, CodeSource.EncoderBatch);
+        loaded.Ranks.Share(all.Posterior.AsSpan(), components, CodeSource.EncoderBatch);
         return all;
     }
 

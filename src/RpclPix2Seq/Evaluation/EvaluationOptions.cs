@@ -25,9 +25,6 @@ internal sealed record EvaluationOptions
     /// <summary>Whether as many drawings from the mixture are measured, too; needs a classifier.</summary>
     public bool Unconditional { get; init; }
 
-    /// <summary>k of precision and recall.</summary>
-    public int Neighbors { get; init; } = 3;
-
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public EvaluationOptions Validate()
@@ -43,9 +40,7 @@ internal sealed record EvaluationOptions
                     "healing share", "", $"a number of at most {ShareDigits} decimals", $"{share}", "for example 0.125");
         }
 
-        return Neighbors >= 1
-            ? this
-            : throw new InputException("neighbors of precision and recall", "", "at least 1", $"{Neighbors}", "for example 3");
+        return this;
     }
 }
 

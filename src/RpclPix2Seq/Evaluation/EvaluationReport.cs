@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
@@ -125,7 +124,7 @@ internal static class EvaluationReportFile
     public const string Name = "report.json";
 
     /// <summary>The text of a report.</summary>
-    public static string Render(EvaluationReport report) => JsonSerializer.Serialize(report, RecordJson.Indented) + "\n";
+    public static string Render(EvaluationReport report) => RecordJson.Render(report);
 
     /// <summary>Writes a report, completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>

@@ -17,6 +17,9 @@ namespace RpclPix2Seq.Evaluation;
 /// </summary>
 internal sealed class ModelEvaluator
 {
+    // k of precision and recall.
+    private const int Neighbors = 3;
+
     private readonly LoadedModel _loaded;
     private readonly SketchClassifier? _classifier;
     private readonly EvaluationOptions _options;
@@ -129,7 +132,7 @@ internal sealed class ModelEvaluator
             ofOriginals is null || ofDrawn is null
                 ? null
                 : DistributionReport.Of(
-                    ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap,
+                    ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, Neighbors, _options.Bootstrap,
                     cancellationToken),
             StrokeStatistics.Of(originals, firstRow, _options.Bootstrap), StrokeStatistics.Of(drawn, firstRow, _options.Bootstrap));
         return new EvaluationResult(
@@ -221,7 +224,7 @@ internal sealed class ModelEvaluator
             RecognitionReport.Of(
                 answers.Category, [.. drawn.Select(d => main[d.Component])], categories, _classifier!.Categories, _options.Bootstrap),
             DistributionReport.Of(
-                ofOriginals.Features, answers.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap,
+                ofOriginals.Features, answers.Features, ofOriginals.FeatureSize, Neighbors, _options.Bootstrap,
                 cancellationToken));
     }
 

@@ -35,7 +35,9 @@ internal sealed class EmLearner : ILatentLearner
 internal static class OnlineEm
 {
     private const double Tiny = 1e-12;
-    private const double MinimumVariance = 1e-6;
+    /// <summary>The least variance of a component.</summary>
+    public const double MinimumVariance = 1e-6;
+
     private const double MaximumVariance = 1e10;
 
     /// <summary>The sums of a batch, weighted for each component by its posterior or, in a shared step, by its weight alone.</summary>

@@ -9,7 +9,6 @@ namespace RpclPix2Seq.Latent;
 /// </summary>
 internal static class MixtureFit
 {
-    private const double MinimumVariance = 1e-6;
     private const double Tiny = 1e-12;
 
     /// <summary>log α_k N(z; μ_k, σ²_k) [N, K]; −∞ for a component that was removed.</summary>
@@ -62,7 +61,7 @@ internal static class MixtureFit
     {
         using IDisposable scope = NewDisposeScope();
         Tensor mean = codes.mean([0L], keepdim: true);
-        Tensor variance = (codes.Squared().mean([0L], keepdim: true) - mean.Squared()).AtLeast(MinimumVariance);
+        Tensor variance = (codes.Squared().mean([0L], keepdim: true) - mean.Squared()).AtLeast(OnlineEm.MinimumVariance);
         return new MixtureState(mean.expand_as(mixture.Mean).clone(), variance.expand_as(mixture.Mean).clone(), mixture.Weight.clone())
             .MoveToOuterDisposeScope();
     }
@@ -75,6 +74,6 @@ internal static class MixtureFit
         Tensor isUntouched = mass.IsBelow(Tiny);
         Tensor mean = where(isUntouched, mixture.Mean, first / mass.Plus(Tiny));
         Tensor variance = (second - (mean.Squared() * mass)).Plus(overall) / mass.Plus(1.0);
-        return new MixtureState(mean, where(isUntouched, mixture.Variance, variance.AtLeast(MinimumVariance)), count / count.sum());
+        return new MixtureState(mean, where(isUntouched, mixture.Variance, variance.AtLeast(OnlineEm.MinimumVariance)), count / count.sum());
     }
 }

@@ -9,7 +9,8 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Weight">α [K], sums to 1; 0 for a component that was removed.</param>
 internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) : IDisposable
 {
-    private const double VarianceFloor = 1e-30;
+    /// <summary>Added to variances in densities.</summary>
+    public const double VarianceFloor = 1e-30;
 
     /// <summary>The level above the components, which determines their weights; null for a plain mixture.</summary>
     public LatentHierarchy? Hierarchy { get; private set; }

@@ -8,7 +8,6 @@ namespace RpclPix2Seq.Onnx;
 /// <summary>The graphs of the Gaussian mixture of the codes, which is never rounded.</summary>
 internal static class MixtureGraphs
 {
-    private const double VarianceFloor = 1e-30;
 
     /// <summary>Codes → components.</summary>
     public static OnnxGraph Posterior(LoadedModel loaded)
@@ -17,7 +16,7 @@ internal static class MixtureGraphs
         int components = mixture.Components;
         OnnxGraph graph = new("posterior", "The component of the mixture that each code belongs to.", WeightPrecision.Single);
         string codes = graph.Input(Codes(shape));
-        double[] variances = [.. mixture.Variance.Doubles().Select(variance => variance + VarianceFloor)];
+        double[] variances = [.. mixture.Variance.Doubles().Select(variance => variance + MixtureState.VarianceFloor)];
         float[] precisions = [.. variances.Select(variance => (float)(1 / variance))];
         double[] logDeterminants = [.. variances.Chunk(shape.CodeSize).Select(row => row.Sum(Math.Log))];
         float[] constants = [.. mixture.Weight.Doubles().Select((weight, k) => (float)(Math.Log(weight) - (logDeterminants[k] / 2)))];

@@ -7,7 +7,6 @@ namespace RpclPix2Seq.Onnx;
 /// <summary>The layers of <see cref="Networks.Layers"/> as nodes: each finds its parameters by their names.</summary>
 internal static class OnnxLayers
 {
-    private const float PlaneEpsilon = 1e-6f, RowEpsilon = 1e-3f;
     private const long Rows = 0, Columns = 1;
 
     /// <summary>A whole matrix [in, out].</summary>
@@ -60,7 +59,7 @@ internal static class OnnxLayers
         ones.AsSpan().Fill(1);
         string normal = graph.Node(
             "LayerNormalization", [graph.Reshape(x, 0, chunks, size), graph.Exact($"ones_{size}", ones, size)],
-            OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", RowEpsilon));
+            OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", (float)Networks.Layers.LayerNorm.Epsilon));
         return graph.Add(
             graph.Multiply(graph.Reshape(normal, 0, chunks * size), graph.Vector(parameters, $"{scope}/ln_gamma")),
             graph.Vector(parameters, $"{scope}/ln_beta"));
@@ -69,5 +68,5 @@ internal static class OnnxLayers
     private static string InstanceNorm(this OnnxGraph graph, ParameterStore parameters, string scope, string x) => graph.Node(
         "InstanceNormalization",
         [x, graph.Vector(parameters, $"{scope}/InstanceNorm/gamma"), graph.Vector(parameters, $"{scope}/InstanceNorm/beta")],
-        OnnxGraph.Attribute("epsilon", PlaneEpsilon));
+        OnnxGraph.Attribute("epsilon", (float)Networks.Layers.InstanceNorm.Epsilon));
 }

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Encoder;
 
 namespace RpclPix2Seq.Onnx;
 
@@ -39,7 +40,7 @@ internal static class PictureGraphs
             new OnnxPort(
                 "variance", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize],
                 "The variance of each number of the code: how unsure the encoder is of it."),
-            graph.Add(variance, graph.Number(1e-10f)));
+            graph.Add(variance, graph.Number((float)SketchEncoder.LeastVariance)));
         return graph;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
@@ -73,7 +72,7 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
     public static bool IsAt(string path) => File.Exists(Path.Combine(path, ManifestFile));
 
     /// <summary>The text of a manifest's file.</summary>
-    public static string Text(SampleManifest manifest) => JsonSerializer.Serialize(manifest, RecordJson.Indented) + "\n";
+    public static string Text(SampleManifest manifest) => RecordJson.Render(manifest);
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">A folder that rpcl sample wrote.</param>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Torch;
 /// <summary>
 /// Makes <c>torch</c> usable: loads libtorch on systems that are too old for TorchSharp's own loading. Code that uses <c>torch</c> directly
 /// works as well; calling <see cref="EnsureLoaded"/> first gives one clear message on a system that cannot run it. Nothing else of the
-/// process is changed unless <see cref="Configure"/> is called.
+/// process is changed unless <see cref="Configure"/> is called, but the stacks of signals (<see cref="SignalStacks"/>).
 /// </summary>
 internal static class TorchRuntime
 {
@@ -81,6 +81,7 @@ internal static class TorchRuntime
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
     public static void EnsureLoaded()
     {
+        SignalStacks.Use();
         if (Volatile.Read(ref Initialized))
             return;
         TorchLoader.Load();

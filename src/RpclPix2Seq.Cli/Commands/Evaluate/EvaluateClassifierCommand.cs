@@ -174,7 +174,7 @@ internal static class EvaluateClassifierCommand
     {
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(report, RecordJson.Indented) + "\n");
+            host.Out.Write(RecordJson.Render(report));
             return;
         }
 

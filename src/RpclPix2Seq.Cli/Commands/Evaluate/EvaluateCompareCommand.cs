@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation;
@@ -46,14 +45,13 @@ internal static class EvaluateCompareCommand
             host.Say(remark);
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(
+            host.Out.Write(RecordJson.Render(
                 comparison.Columns.Select((name, i) => new
                 {
                     Run = name,
                     Figures = comparison.Rows.Where(row => row.Figures[i] is not null)
                         .ToDictionary(row => row.Key, row => new { row.Figures[i]!.Value, row.Figures[i]!.Interval }),
-                }),
-                RecordJson.Indented) + "\n");
+                })));
             return ExitCode.Done;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
@@ -82,7 +81,7 @@ internal static class EncodeCommand
         string model, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, string output, CliHost host)
     {
         int pictures = drawings.Count(drawing => drawing.Input.Sketch is null);
-        host.Out.Write(JsonSerializer.Serialize(
+        host.Out.Write(RecordJson.Render(
             new
             {
                 file = output,
@@ -93,7 +92,6 @@ internal static class EncodeCommand
                 z_size = codes.CodeSize,
                 components = codes.Component.CountBy(k => k).OrderByDescending(count => count.Value).ThenBy(count => count.Key)
                     .Select(count => new { component = count.Key, count = count.Value }),
-            },
-            RecordJson.Indented) + "\n");
+            }));
     }
 }

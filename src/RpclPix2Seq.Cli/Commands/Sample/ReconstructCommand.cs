@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
@@ -115,7 +114,7 @@ internal static class ReconstructCommand
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancellationToken);
 
-        string report = JsonSerializer.Serialize(
+        string report = RecordJson.Render(
             new
             {
                 model,
@@ -127,8 +126,7 @@ internal static class ReconstructCommand
                 gaussian_loss = metrics.GaussianLoss,
                 components_alive = metrics.ComponentsAlive,
                 components = generator.Components,
-            },
-            RecordJson.Indented) + "\n";
+            });
         Write(output, sheet, report);
         host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; "
             + $"{metrics.ComponentsAlive} components alive");
@@ -149,7 +147,7 @@ internal static class ReconstructCommand
         string[] names = NamedInput.Names([.. originals.Select(original => original.Group)]);
 
         Sheet sheet = InputSheet(generator, originals, drawn, names, $"model after {loaded.Facts.Step} steps");
-        string report = JsonSerializer.Serialize(
+        string report = RecordJson.Render(
             new
             {
                 model,
@@ -163,8 +161,7 @@ internal static class ReconstructCommand
                     rows = drawn[i].Sketch.Length,
                 }),
                 components = generator.Components,
-            },
-            RecordJson.Indented) + "\n";
+            });
         Write(output, sheet, report);
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;

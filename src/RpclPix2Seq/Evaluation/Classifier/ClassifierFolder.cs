@@ -96,7 +96,7 @@ internal static class ClassifierFolder
         AtomicFile.WriteAllText(
             Path.Combine(folder, CurveFile),
             string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, RecordJson.Line) + "\n")));
-        AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, RecordJson.Indented) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), RecordJson.Render(facts));
     }
 }
 

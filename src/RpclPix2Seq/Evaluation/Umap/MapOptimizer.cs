@@ -9,6 +9,9 @@ namespace RpclPix2Seq.Evaluation.Umap;
 /// </summary>
 internal sealed class MapOptimizer
 {
+    // Other codes that a code is pushed away from whenever it is drawn to a neighbor.
+    private const int NegativeSamples = 5;
+
     private const double LongestStep = 4;
     private const double LeastDistance = 1e-3;
     private readonly double[] _places; // [N, 2]
@@ -52,7 +55,7 @@ internal sealed class MapOptimizer
                     continue;
                 pull.Next += pull.Every;
                 Attract(pull.Mover, pull.Other, rate);
-                for (int n = 0; n < _options.NegativeSamples; n++)
+                for (int n = 0; n < NegativeSamples; n++)
                     Repel(pull.Mover, random.NextInt(_places.Length / 2), rate);
             }
 

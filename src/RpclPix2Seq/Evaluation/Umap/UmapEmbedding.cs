@@ -82,9 +82,6 @@ internal sealed record UmapOptions
     /// <summary>Passes over all pairs of neighbors; 0 for 500, or 200 where there are more than 10,000 codes.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Other codes that a code is pushed away from whenever it is drawn to a neighbor.</summary>
-    public int NegativeSamples { get; init; } = 5;
-
     /// <summary>Seed of all draws.</summary>
     public long Seed { get; init; } = 1;
 
@@ -99,8 +96,6 @@ internal sealed record UmapOptions
             throw new InputException("minimum distance", "", "0 to 1", $"{MinimumDistance}", "for example 0.1");
         if (Epochs is < 0 or > 100_000)
             throw new InputException("epochs", "", "1 to 100000, or 0 for a number that suits the codes", $"{Epochs}", "for example 500");
-        if (NegativeSamples is < 1 or > 100)
-            throw new InputException("negative samples", "", "1 to 100", $"{NegativeSamples}", "for example 5");
         return this;
     }
 }

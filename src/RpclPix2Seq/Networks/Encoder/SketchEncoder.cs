@@ -7,6 +7,9 @@ namespace RpclPix2Seq.Networks.Encoder;
 /// <summary>Pictures → latent Gaussians: the convolutional encoder of docs/original.md §4.</summary>
 internal sealed class SketchEncoder
 {
+    /// <summary>The least variance of a code.</summary>
+    public const double LeastVariance = 1e-10;
+
     private const int Channels = 256;
     private readonly ParameterStore _parameters;
     private readonly DilatedBlock _layer1;
@@ -34,7 +37,7 @@ internal sealed class SketchEncoder
 
     /// <summary>Encodes pictures.</summary>
     /// <param name="images">[B, W, W], white = +1, ink = −1.</param>
-    /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>
+    /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + <see cref="LeastVariance"/>.</returns>
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
         using HoldingScope scope = HoldingScope.Begin(images);
@@ -43,6 +46,6 @@ internal sealed class SketchEncoder
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]
         x = _conv1.Forward(x).relu_();                      // [B, 256, W/16, W/16]
         Tensor features = x.permute(0, 2, 3, 1).flatten(1); // rows, columns, channels: the original's order
-        return (_mean.Forward(features), _variance.Forward(features).Softplus(threshold: 50).Plus(1e-10));
+        return (_mean.Forward(features), _variance.Forward(features).Softplus(threshold: 50).Plus(LeastVariance));
     }
 }

@@ -8,7 +8,9 @@ namespace RpclPix2Seq.Networks.Layers;
 /// </summary>
 internal sealed class InstanceNorm
 {
-    private const double Epsilon = 1e-6;
+    /// <summary>ε.</summary>
+    public const double Epsilon = 1e-6;
+
     private readonly int _channels;
     private readonly Tensor _shift;
     private readonly Tensor _scale;

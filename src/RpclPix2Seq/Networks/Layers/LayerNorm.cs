@@ -9,7 +9,9 @@ namespace RpclPix2Seq.Networks.Layers;
 /// </summary>
 internal sealed class LayerNorm
 {
-    private const double Epsilon = 1e-3;
+    /// <summary>ε.</summary>
+    public const double Epsilon = 1e-3;
+
     private readonly int _chunks;
     private readonly int _size;
     private readonly Tensor _scale; // [chunks·size]
