@@ -85,7 +85,7 @@ internal static class ComponentsCommand
             page.Write(Path.Combine(folder, "components.html"));
         });
         if (json)
-            host.Out.Write(report);
+            host.Out.Write(OutputOption.Located(report, request.Output));
         else
             WriteTable(shown, loaded.Names, host);
         host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, "

@@ -120,7 +120,7 @@ internal static class MapCommand
             }
                 .Add(new MapSection(material)).Write(Path.Combine(made, "map.html"));
         });
-        host.Out.Write(json ? report : Path.Combine(request.Output, "map.html") + "\n");
+        host.Out.Write(json ? OutputOption.Located(report, request.Output) : Path.Combine(request.Output, "map.html") + "\n");
         Browser.Show(Path.Combine(request.Output, "map.html"), request.Opens, host);
         return ExitCode.Done;
     }

@@ -60,7 +60,7 @@ internal static class TreeCommand
             SampleSheets.Write(Path.Combine(folder, "tree"), sheet);
             AtomicFile.WriteAllText(Path.Combine(folder, "tree.json"), numbers);
         });
-        host.Out.Write(json ? numbers : Path.Combine(request.Output, "tree.png") + "\n");
+        host.Out.Write(json ? OutputOption.Located(numbers, request.Output) : Path.Combine(request.Output, "tree.png") + "\n");
         return ExitCode.Done;
     }
 

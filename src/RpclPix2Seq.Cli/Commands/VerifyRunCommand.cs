@@ -59,7 +59,7 @@ internal static class VerifyRunCommand
             host.Say($"from {outcome.From.Folder} to {outcome.To.Folder}: {outcome.Tensors - outcome.Different.Count} of {outcome.Tensors} "
                 + "tensors have the same bits");
             foreach (string name in outcome.Different)
-                host.Say($"not the same: {name}");
+                host.Warn($"not the same: {name}");
             Figures.Write(host, "replay_steps", outcome.To.Step - outcome.From.Step);
             Figures.Write(host, "replay_tensors", outcome.Tensors);
             Figures.Write(host, "replay_different", outcome.Different.Count);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -31,6 +33,16 @@ internal sealed class OutputOption
 
     /// <summary>The folder: the named one, or the first free one of the series.</summary>
     public string Read(ParseResult options) => Named(options) ?? Next();
+
+    /// <summary>A record as JSON for standard output: with the folder, whose name may be a number.</summary>
+    /// <param name="json">The record, an object.</param>
+    /// <param name="folder">The folder.</param>
+    public static string Located(string json, string folder)
+    {
+        JsonObject record = JsonNode.Parse(json)!.AsObject();
+        record.Insert(0, "folder", folder);
+        return RecordJson.Render(record);
+    }
 
     /// <summary>The first free folder of the series.</summary>
     public string Next() => Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(Parent, $"{_series}-{n}"))

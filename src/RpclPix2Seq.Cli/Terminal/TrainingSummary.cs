@@ -23,6 +23,9 @@ internal static class TrainingSummary
                     best_valid_sequence_loss = double.IsFinite(outcome.Progress.BestLoss) ? outcome.Progress.BestLoss : (double?)null,
                     best_step = outcome.Progress.BestStep,
                     test_sequence_loss = outcome.Test?.SequenceLoss,
+                    test_pixel_loss = outcome.Test?.PixelLoss,
+                    communication_share = outcome.Communication?.Share,
+                    bytes_per_step = outcome.Communication?.BytesPerStep,
                     components_alive = outcome.Components.Count,
                     components = outcome.Components,
                 }));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
@@ -95,7 +96,7 @@ public sealed partial class PipelineTests
         Rpcl sampled = Rpcl.Do(
             "sample", Path.Combine(run.Folder, "best"), "--data", run.Data, "--out", output, "--count", "2", "--json", "--quiet",
             "--temperature", "0.5", "--pen-temperature", "0.75");
-        Assert.Equal(File.ReadAllText(Path.Combine(output, "manifest.json")), sampled.Out);
+        Assert.Equal(OutputOption.Located(File.ReadAllText(Path.Combine(output, "manifest.json")), output), sampled.Out);
         Assert.Empty(sampled.Error);
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "conditional", seed: 1, temperature: 0.5, Path.Combine(run.Folder, "best"));
@@ -184,7 +185,8 @@ public sealed partial class PipelineTests
 
         Rpcl asJson = Rpcl.Do(
             "reconstruct", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--count", "2", "--json", "--quiet");
-        Assert.Equal(File.ReadAllText(Path.Combine(output, "report.json")), asJson.Out);
+        Assert.Equal(
+            OutputOption.Located(File.ReadAllText(Path.Combine(output, "report.json")), _folder.File("again")), asJson.Out);
         Assert.Empty(asJson.Error);
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(output, "reconstructions.svg")),

@@ -57,7 +57,7 @@ public sealed partial class PipelineTests
         Rpcl answered = Rpcl.Do(
             "analogy", run.Folder, "category:bee", Bus, $"component:{run.Components[0]}", "--data", run.Data, "--count", "3", "--out",
             output, "--json", "--quiet");
-        Assert.Equal(File.ReadAllText(Path.Combine(output, "manifest.json")), answered.Out);
+        Assert.Equal(OutputOption.Located(File.ReadAllText(Path.Combine(output, "manifest.json")), output), answered.Out);
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "analogy", seed: 1, temperature: 0.24);
         Assert.Equal(["answer_0", "answer_1", "answer_2"], Samples(manifest).Select(Name));

@@ -23,7 +23,7 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
         Rpcl.Do("sample", model, "--out", _folder.File("samples"), "--count", "2", "--quiet");
 
         string text = Rpcl.Do("tree", model, "--out", output, "--count", "3", "--json", "--quiet").Out;
-        Assert.Equal(text, File.ReadAllText(Path.Combine(output, "tree.json")));
+        Assert.Equal(text, OutputOption.Located(File.ReadAllText(Path.Combine(output, "tree.json")), output));
         Assert.Equal(
             ["tree.json", "tree.png", "tree.svg"], Directory.EnumerateFiles(output).Select(file => Path.GetFileName(file)!).Order());
 

@@ -130,7 +130,7 @@ internal static class ReconstructCommand
         Write(output, sheet, report);
         host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; "
             + $"{metrics.ComponentsAlive} components alive");
-        host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
+        host.Out.Write(json ? OutputOption.Located(report, output) : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
     }
 
@@ -163,7 +163,7 @@ internal static class ReconstructCommand
                 components = generator.Components,
             });
         Write(output, sheet, report);
-        host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
+        host.Out.Write(json ? OutputOption.Located(report, output) : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
     }
 

@@ -68,7 +68,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
                 + "rows without an end; a higher --pen-temperature ends sketches sooner");
         }
 
-        host.Out.Write(Json ? SampleFolder.Text(manifest) : Output + "\n");
+        host.Out.Write(Json ? OutputOption.Located(SampleFolder.Text(manifest), Output) : Output + "\n");
         return ExitCode.Done;
     }
 }
