@@ -8,6 +8,7 @@ internal sealed class SketchNames
     private readonly string _folder;
     private readonly SketchDataset _data;
     private readonly DatasetManifest? _manifest;
+    private readonly Dictionary<(DatasetSplit, string), long> _before = [];
 
     /// <param name="folder">The dataset, or the folder of CATEGORY.npz files.</param>
     /// <param name="data">What was read of it.</param>
@@ -26,11 +27,14 @@ internal sealed class SketchNames
     /// <param name="index">Its position in its file's split.</param>
     public string Of(DatasetSplit split, string category, int index)
     {
-        IEnumerable<DatasetSplit> earlier = Enum.GetValues<DatasetSplit>().Where(other => other < split);
-        long before = _manifest is { } manifest
-            ? earlier.Sum(other => manifest[other].Statistics.Sketches)
-            : _data.Counts.Where(count => count.Category == category && earlier.Contains(count.Split))
-                .Sum(count => (long)count.Kept + count.TooLong + count.Surplus);
+        if (!_before.TryGetValue((split, category), out long before))
+            _before.Add((split, category), before = Before(split, category));
         return $"{(_manifest is null ? Path.Combine(_folder, category + ".npz") : _folder)}#{before + index}";
     }
+
+    /// <summary>How many sketches the earlier splits of the same file have.</summary>
+    private long Before(DatasetSplit split, string category) => _manifest is { } manifest
+        ? Enum.GetValues<DatasetSplit>().Where(other => other < split).Sum(other => manifest[other].Statistics.Sketches)
+        : _data.Counts.Where(count => count.Category == category && count.Split < split)
+            .Sum(count => (long)count.Kept + count.TooLong + count.Surplus);
 }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
@@ -31,7 +32,7 @@ internal sealed class ClassifierCheckpoint : IDisposable
             (Steps, Curve) = (progress.Steps, progress.Curve);
     }
 
-    /// <summary>The epochs that were kept, none if training has not begun.</summary>
+    /// <summary>The epochs so far; empty before the first one has ended.</summary>
     public IReadOnlyList<ClassifierEpoch> Curve { get; } = [];
 
     /// <summary>The optimizer's steps in these epochs.</summary>
@@ -110,6 +111,7 @@ internal sealed class ClassifierCheckpoint : IDisposable
     internal sealed record Progress(long Steps, IReadOnlyList<ClassifierEpoch> Curve)
     {
         /// <summary>Whether a training can be there.</summary>
+        [JsonIgnore]
         public bool IsPossible => Steps >= Curve.Count && Curve.Count > 0 && Curve.Index().All(
             entry => entry.Item.Epoch == entry.Index + 1 && double.IsFinite(entry.Item.ValidLoss) && entry.Item.LearningRate > 0
                 && entry.Item.Seconds >= 0);
