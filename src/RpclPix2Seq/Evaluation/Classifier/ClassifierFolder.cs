@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
@@ -56,8 +55,7 @@ internal static class ClassifierFolder
         string file = Path.Combine(folder, TensorFile);
         try
         {
-            using FileStream tensors = File.OpenRead(file);
-            return Convert.ToHexStringLower(SHA256.HashData(tensors));
+            return CheckpointManifest.Sha256Of(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
