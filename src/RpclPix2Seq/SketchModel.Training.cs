@@ -28,7 +28,7 @@ public sealed partial class SketchModel
     /// Trains a model in a run folder, as <c>rpcl train --resume auto</c> does: a run that was begun there before is resumed.
     /// </summary>
     /// <param name="config">The settings. Categories, and the meaning of first rows if the data record it, are those of the data.</param>
-    /// <param name="data">The sketches.</param>
+    /// <param name="data">The sketches; those that <c>max_seq_len</c> and <c>num_per_category</c> exclude are left out.</param>
     /// <param name="folder">The run folder: a new one, or that of an earlier run with these settings and data.</param>
     /// <param name="progress">Told what is measured: every few seconds, at validations, and on the test split at the end.</param>
     /// <param name="cancellationToken">Ends the training after the current step; a checkpoint is written first.</param>
@@ -37,7 +37,7 @@ public sealed partial class SketchModel
     /// A setting is out of range, the data do not suit it, the run was started with different settings, or something cannot be written.
     /// </exception>
     /// <exception cref="DivergedException">
-    /// The weights or ten steps in a row are not finite, or the stroke loss is worse than at the first step.
+    /// The weights or ten steps in a row are not finite, or the stroke loss is worse than at the start.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static Task<SketchModel> TrainAsync(
@@ -50,7 +50,7 @@ public sealed partial class SketchModel
         ModelConfig config, SketchDataset data, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         config = (config with { Categories = data.Categories, FirstRow = data.FirstRow ?? config.FirstRow }).Validate();
-        data = data.As(config.FirstRow);
+        data = data.Within(config.NumPerCategory, config.MaxSeqLen, config.LargestOffset()).As(config.FirstRow);
         if (config.Threads > 0 || config.WaitPolicy != WaitPolicy.Active)
             TorchRuntime.Configure(new TorchRuntimeOptions { Threads = config.Threads, WaitPolicy = config.WaitPolicy });
         TorchRuntime.EnsureLoaded(); // applies the threads before anything is computed

@@ -118,6 +118,36 @@ public sealed partial class SketchDataset
             Counts = Counts,
         };
 
+    /// <summary>The sketches that are left where settings leave some out, as when data are read; itself where they leave out none.</summary>
+    /// <param name="perCategory">Only the first ones of each category and split, this many, are considered.</param>
+    /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
+    /// <param name="largestOffset">Offsets are clamped to this, in data units.</param>
+    /// <exception cref="InputException">Nothing is left of the training split.</exception>
+    internal SketchDataset Within(int perCategory, int maxLength, float largestOffset)
+    {
+        bool isLarge = Array.Exists(Splits, split => Of(split).Count > perCategory);
+        if (!isLarge && (maxLength < 0 || Longest <= maxLength) && float.IsPositiveInfinity(largestOffset))
+            return this;
+        SelectionTally tally = new(Categories, perCategory, maxLength);
+        int[] same = [.. Enumerable.Range(0, Categories.Count)];
+        SketchDataset within = new(
+            Categories, Select(DatasetSplit.Train), Select(DatasetSplit.Valid), Select(DatasetSplit.Test))
+        {
+            FirstRow = FirstRow,
+            Counts = tally.ToCounts(),
+            _isMixed = _isMixed,
+        };
+        tally.RequireTraining("the data");
+        return within;
+
+        SelectedSplit Select(DatasetSplit split)
+        {
+            ISketchSplit all = Of(split);
+            int[] chosen = [.. Enumerable.Range(0, all.Count).Where(i => tally.Takes(split, all[i].Category, all.LengthOf(i)))];
+            return new SelectedSplit(all, chosen, same, largestOffset);
+        }
+    }
+
     private SketchDataset Each(FirstRow wanted)
     {
         return new SketchDataset(Categories, Split(Train), Split(Valid), Split(Test)) { Counts = Counts };

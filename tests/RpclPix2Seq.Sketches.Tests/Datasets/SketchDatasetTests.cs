@@ -57,6 +57,12 @@ public sealed class SketchDatasetTests : IDisposable
         Assert.Equal([("Train sun", 1, 0, 0), ("Train cat", 1, 1, 1), ("Test sun", 1, 0, 0)], LeftOut(data));
         Assert.Equal(5000, data.Test[0].Sketch.Points[0].Dx);
         Assert.Equal(1000, SketchDataset.Read(path, ["sun"], 2, 4, StrokeCleaning.ReferenceLimit).Test[0].Sketch.Points[0].Dx);
+        SketchDataset all = SketchDataset.Load(path), within = all.Within(2, 4, StrokeCleaning.ReferenceLimit);
+        Assert.Equal([(0, 3), (1, 2)], All(within.Train).Select(s => (s.Category, s.Sketch.Length)));
+        Assert.Equal([("Train cat", 1, 1, 1), ("Train sun", 1, 0, 0), ("Test sun", 1, 0, 0)], LeftOut(within));
+        Assert.Equal((1000, FirstRow.Ink), (within.Test[0].Sketch.Points[0].Dx, within.FirstRow));
+        Assert.Same(all, all.Within(10, -1, float.PositiveInfinity));
+        Refused("the data: split train: expected at least one sketch, found none of at most 1 rows", () => all.Within(10, 1, 1000));
         Refused("the dataset has cat, sun", () => SketchDataset.Read(path, ["dog"], 10, -1));
         Refused("none of at most 1 rows; 3 are longer (cat 3); raise max_seq_len", () => SketchDataset.Read(path, ["cat"], 10, 1));
     }
