@@ -61,7 +61,7 @@ internal sealed record CheckpointManifest
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "", "a file that can be read", e.Message, "", e);
+            throw Unreadable(path, e);
         }
     }
 
@@ -118,14 +118,17 @@ internal sealed record CheckpointManifest
                 if (Sha256Of(path) != file.Sha256)
                     throw new InputException(
                         path, "", $"the bytes whose checksum {FileName} has", "others",
-                        $"{Damaged}; if the file was changed on purpose, delete {FileName}");
+                        $"{Damaged}; if the file was changed on purpose, copy the folder out of the run and delete {FileName} there");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new InputException(path, "", "a file that can be read", e.Message, "", e);
+                throw Unreadable(path, e);
             }
         }
     }
+
+    private static InputException Unreadable(string path, Exception e) => new(
+        path, "", "a file that can be read", e.Message, "see to its disk and permissions; without it, move its folder out of the run", e);
 
     private string? WhyWrong()
     {

@@ -57,19 +57,24 @@ internal static class RunCheckpoints
             .First(folder => !Path.Exists(folder));
     }
 
-    /// <summary>Removes all but the newest and the best ones, and the remains of crashes.</summary>
+    /// <summary>
+    /// Removes all but the newest and the best ones, and the remains of crashes; nothing while a manifest cannot be read, as it may be that
+    /// of the best one. Other folders stay.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="keep">How many of the newest to keep.</param>
     public static void Prune(RunFolder run, int keep)
     {
-        RunCheckpoint[] kept = [.. List(run).Where(checkpoint => checkpoint.IsWhole).Take(keep)];
+        bool isSure = true;
+        RunCheckpoint[] whole = [.. List(run, e => isSure &= !IsUnreadable(e)).Where(checkpoint => checkpoint.IsWhole)];
+        if (!isSure)
+            return;
+        RunCheckpoint[] kept = [.. whole.Take(keep)];
         HashSet<long> numbers = [.. kept.Select(checkpoint => checkpoint.Number), .. kept.Select(checkpoint => checkpoint.Best)];
         HashSet<string> folders =
-        [
-            .. List(run).Where(checkpoint => checkpoint.IsWhole && numbers.Contains(checkpoint.Number))
-                .Select(checkpoint => checkpoint.Folder),
-        ];
-        foreach (string folder in Directory.GetDirectories(run.Checkpoints).Where(folder => !folders.Contains(folder)))
+            [.. whole.Where(checkpoint => numbers.Contains(checkpoint.Number)).Select(checkpoint => checkpoint.Folder)];
+        foreach (string folder in Directory.GetDirectories(run.Checkpoints, Prefix + "*")
+            .Where(folder => !folders.Contains(folder) && IsOwn(folder)))
         {
             try
             {
@@ -81,6 +86,13 @@ internal static class RunCheckpoints
             }
         }
     }
+
+    /// <summary>Whether a checkpoint could not be read, which says nothing about whether it is damaged.</summary>
+    public static bool IsUnreadable(InputException e) => e.InnerException is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether training made a folder, rather than a user who copied or linked one.</summary>
+    private static bool IsOwn(string folder) =>
+        Path.GetExtension(folder) is "" or PartialSuffix or DamagedSuffix && new DirectoryInfo(folder).LinkTarget is null;
 
     /// <summary>Links <c>last</c> and <c>best</c> in the run's folder to the newest and the best checkpoint.</summary>
     public static void Link(RunFolder run)

@@ -85,6 +85,29 @@ public sealed class CheckpointStoreTests : IDisposable
         IEnumerable<int> Steps() => RunCheckpoints.List(run).Select(c => (int)c.Step).Order();
     }
 
+    // The best checkpoint's manifest cannot be read for a while, and a user has made a copy of a checkpoint.
+    [Fact]
+    public void Nothing_is_removed_while_a_manifest_cannot_be_read_and_never_what_users_put_there()
+    {
+        RunFolder run = RunFolder.Create(_temporary.File("run"));
+        using CheckpointStore store = new(run, Keep);
+        foreach (int step in (int[])[1, 2, 3])
+            Save(store, step, waits: true, best: 1);
+        string best = Path.Combine(run.Checkpoints, "step-00000001"), copy = best + ".kept", own = Path.Combine(run.Checkpoints, "mine");
+        string manifest = Path.Combine(best, CheckpointManifest.FileName);
+        Directory.CreateDirectory(copy);
+        Directory.CreateDirectory(own);
+        File.Move(manifest, manifest + ".hidden");
+        Directory.CreateDirectory(manifest); // a folder cannot be read as a file
+        Save(store, 4, waits: true, best: 1);
+        Assert.True(Directory.Exists(best));
+        Directory.Delete(manifest);
+        File.Move(manifest + ".hidden", manifest);
+        Save(store, 5, waits: true, best: 1);
+        Assert.Equal([1, 4, 5], RunCheckpoints.List(run).Select(c => (int)c.Step).Order());
+        Assert.True(Directory.Exists(copy) && Directory.Exists(own));
+    }
+
     [Fact]
     public void Two_checkpoints_of_one_step_are_distinguished_by_their_numbers()
     {
