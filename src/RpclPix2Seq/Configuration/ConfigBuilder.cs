@@ -159,7 +159,9 @@ internal sealed class ConfigBuilder
 
     private static void ApplyReferenceValues(ref ModelConfig config, Dictionary<ConfigKey, ConfigOrigin> origins)
     {
-        ConfigOrigin mode = origins.First(pair => pair.Key.Name == "compat").Value with { Detail = "compat=reference", Where = "" };
+        if (origins.Keys.FirstOrDefault(key => key.Name == "compat") is not { } compat)
+            return; // the defaults are of that mode, and have its values
+        ConfigOrigin mode = origins[compat] with { Detail = "compat=reference", Where = "" };
         foreach (ConfigKey key in ConfigKeys.All.Where(key => key.ReferenceValue is not null))
         {
             if (origins.GetValueOrDefault(key, ConfigOrigin.Default).Kind >= mode.Kind || key.Read(config) == key.ReferenceValue)

@@ -6,6 +6,14 @@ namespace RpclPix2Seq.Tests.Configuration;
 public sealed class ConfigBuilderTests
 {
     [Fact]
+    public void Defaults_of_the_reference_mode_keep_its_values()
+    {
+        ModelConfig defaults = new ModelConfig().ForReference();
+        ModelConfig built = new ConfigBuilder(defaults).ApplyAssignment("threads=3").Build().Config;
+        Assert.Equal(["threads"], built.DifferencesFrom(defaults).Select(difference => difference.Key.Name));
+    }
+
+    [Fact]
     public void Each_source_overrides_those_before_it_in_any_order()
     {
         using TemporaryFolder folder = new();

@@ -138,9 +138,10 @@ internal static class EvaluateAblateCommand
         string run = RunPath(request, row, config);
         SketchDataset data = ModelData.Read(config, request.Data, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
-        if (TrainCommand.FitOrGoOn(config, data, run, host, cancellationToken).Reason == StopReason.Interrupted)
+        if (TrainCommand.FitOrGoOn(AsBegun(config, run), data, run, host, cancellationToken).Reason == StopReason.Interrupted)
             return false;
         using LoadedModel loaded = ModelFolder.Load(run, TorchRuntime.DeviceFor(config.Device));
+        loaded.Model.Use(config);
         using SketchClassifier? classifier = request.Classifier is null
             ? null
             : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
@@ -162,6 +163,11 @@ internal static class EvaluateAblateCommand
         EvaluationReportFile.Write(Path.Combine(folder, EvaluationReportFile.Name), result.Report);
         return true;
     }
+
+    /// <summary>A run that has begun continues as it began, on the same device and in the same precision.</summary>
+    private static ModelConfig AsBegun(ModelConfig config, string run) => !RunFolder.HasBegun(run)
+        ? config
+        : ModelConfig.Load(RunFolder.At(run).ConfigFile) with { Threads = config.Threads, WaitPolicy = config.WaitPolicy };
 
     /// <summary>Ensures that a model that was already started matches the current plan.</summary>
     private static void RequireOfThisPlan(RunFolder run, ModelConfig config)
