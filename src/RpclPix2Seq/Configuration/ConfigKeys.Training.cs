@@ -28,7 +28,8 @@ internal static partial class ConfigKeys
             "How the latent mixture is updated.", "em", shapes: true, reference: "reference"),
         ConfigKey.Create("latent_start", ConfigGroup.Latent, Choice(("codes", LatentStart.Codes), ("uniform", LatentStart.Uniform)),
             c => c.LatentStart, (c, v) => c with { LatentStart = v },
-            "Where the latent mixture starts from: clusters of codes, or random numbers.", "uniform", reference: "uniform"),
+            "Where the latent mixture starts from: clusters of codes, or random numbers. The reference method always starts from the "
+            + "latter.", "uniform", reference: "uniform"),
         ConfigKey.Create("gmm_smoothing", ConfigGroup.Latent, Number(0, 1, aboveMin: true),
             c => c.GmmSmoothing, (c, v) => c with { GmmSmoothing = v },
             "Share of a step's estimate in the running latent mixture; rpcl learns from an epoch of codes instead.", "0.05"),

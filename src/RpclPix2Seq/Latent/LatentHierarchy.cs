@@ -50,6 +50,9 @@ internal sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDis
     /// <summary>The same hierarchy in another element type.</summary>
     public LatentHierarchy To(ScalarType type) => new(Weight.to(type), Conditional.to(type));
 
+    /// <summary>The same hierarchy on another device.</summary>
+    public LatentHierarchy To(Device device) => new(Weight.to(device), Conditional.to(device));
+
     /// <summary>Copies another's values into this one's tensors.</summary>
     public void Assign(LatentHierarchy other)
     {

@@ -98,7 +98,10 @@ internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight)
     }
 
     /// <summary>The same mixture on another device.</summary>
-    internal MixtureState To(Device device) => new(Mean.to(device), Variance.to(device), Weight.to(device));
+    internal MixtureState To(Device device) => new(Mean.to(device), Variance.to(device), Weight.to(device))
+    {
+        Hierarchy = Hierarchy?.To(device),
+    };
 
     /// <summary>The same mixture, owned by the dispose scope around the current one.</summary>
     internal MixtureState MoveToOuterDisposeScope()

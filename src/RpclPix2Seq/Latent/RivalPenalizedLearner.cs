@@ -111,7 +111,7 @@ internal sealed class RivalPenalizedLearner : IDisposable
     private List<LatentDecision> Settle(MixtureState mixture, long step)
     {
         List<LatentDecision> decisions = [];
-        if (Drift(mixture) > MostDrift)
+        if (!(Drift(mixture) <= MostDrift)) // nor where too few codes leave it unknown
             return decisions;
         CounterRandom random = new(RandomPurpose.LatentSplit, _seed, step);
         Change(mixture, (exact, codes) => RivalCompetition.Settle(exact, codes, _learning.ComponentThreshold, ref random, decisions));
@@ -120,7 +120,7 @@ internal sealed class RivalPenalizedLearner : IDisposable
 
     /// <summary>
     /// How far the components' means of the newer half of the codes are from those of the older half: the squared distance in units of the
-    /// variance, averaged over components and dimensions, minus the part due to chance.
+    /// variance, averaged over components and dimensions, minus the part due to chance. NaN where no component has two codes in both.
     /// </summary>
     private double Drift(MixtureState mixture)
     {

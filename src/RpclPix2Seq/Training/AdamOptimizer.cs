@@ -93,7 +93,11 @@ internal readonly record struct GradientStatistics(double Norm, double ClippedSh
         List<Tensor> beyond = [];
         for (int i = 0; i < count; i++)
         {
-            squares += norms[i] * norms[i];
+            // Squares are summed in single precision, where those of large finite elements overflow.
+            double norm = double.IsInfinity(norms[i]) && double.IsFinite(norms[count + i])
+                ? gradients[i].to(float64).norm(2f).item<double>()
+                : norms[i];
+            squares += norm * norm;
             elements += gradients[i].numel();
             if (norms[count + i] > limit)
                 beyond.Add(gradients[i].abs().IsAbove(limit).sum());

@@ -14,11 +14,21 @@ internal sealed class EventFile : IDisposable
     private readonly FileStream _stream;
 
     /// <summary>Creates a file of its own in a folder, which is made where it is absent.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
     public EventFile(string folder)
     {
-        Directory.CreateDirectory(folder);
         string name = $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}.{Environment.ProcessId}";
-        _stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        string path = Path.Combine(folder, name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StepLines.Unwritable(path, e);
+        }
+
         Write(new Event { FileVersion = "brain.Event:2" });
     }
 

@@ -15,7 +15,15 @@ internal sealed class MetricsLog : IDisposable
     public MetricsLog(string metricsFile, string eventsFolder, long length = 0)
     {
         _lines = new StepLines(metricsFile, length);
-        _events = new EventFile(eventsFolder);
+        try
+        {
+            _events = new EventFile(eventsFolder);
+        }
+        catch
+        {
+            _lines.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes one set of metrics.</summary>

@@ -33,6 +33,14 @@ internal static class RunReplay
         to.Check();
         RequireMachine(run, to, TrainingMachine.Current(config));
         using Trainer trainer = Trainer.From(config, data, run, from);
+        if (Checkpoint.MachineOf(to.Folder).Products is { } products && products != trainer.Session.Model.Precision)
+        {
+            throw new InputException(
+                run.Path, "precision", $"{products}, in which its steps were taken".ToLowerInvariant(),
+                $"{trainer.Session.Model.Precision}, where the bits cannot be equal".ToLowerInvariant(),
+                "verify it on a processor that has it");
+        }
+
         trainer.Replay(to.Step, cancellationToken);
         IReadOnlyDictionary<string, string> expected = Checkpoint.Hashes(to.Folder), found = Checkpoint.Hashes(trainer.Session);
         string[] names = [.. expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal)];
@@ -43,7 +51,7 @@ internal static class RunReplay
     private static void RequireMachine(RunFolder run, RunCheckpoint checkpoint, TrainingMachine here)
     {
         TrainingMachine there = Checkpoint.MachineOf(checkpoint.Folder);
-        if (there == here)
+        if (there with { Products = null } == here)
             return;
         string remedy = there.Processor == here.Processor
             ? $"give --threads {there.Threads}"

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
 
@@ -11,6 +12,9 @@ namespace RpclPix2Seq.Training;
 /// <param name="Data">The data it remembers, or null.</param>
 internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyList<MetricsLine> Lines, bool IsRunning, RunData? Data)
 {
+    /// <summary>Seconds of training up to its last checkpoint; 0 where there is none that can be read.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Its metrics, by split, in order.</summary>
     public ILookup<string, MetricsLine> Metrics { get; } = Lines.ToLookup(line => line.Split);
 
@@ -33,6 +37,7 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyLi
     public string State => IsRunning ? "running" : Lines is [.., { Split: "test" }] || IsSpent ? "finished" : "stopped";
 
     private bool IsSpent => Step >= Config.NumSteps || Epoch >= Config.NumEpochs
+        || (Config.MaxMinutes > 0 && Seconds >= Config.MaxMinutes * 60)
         || (BestValidation is { } best && Metrics["valid"].Reverse().TakeWhile(line => line != best).Count() >= Config.Patience);
 
     /// <summary>Whether a folder holds a run.</summary>
@@ -45,6 +50,21 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyLi
     {
         RunFolder run = RunFolder.Open(path);
         IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : [];
-        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), lines, FileClaim.IsTaken(run.ClaimFile), RunData.Find(path));
+        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), lines, FileClaim.IsTaken(run.ClaimFile), RunData.Find(path))
+        {
+            Seconds = SecondsOf(run),
+        };
+    }
+
+    private static double SecondsOf(RunFolder run)
+    {
+        try
+        {
+            return RunCheckpoints.List(run) is [var newest, ..] ? Checkpoint.ProgressOf(newest.Folder).Seconds : 0;
+        }
+        catch (InputException)
+        {
+            return 0; // resuming it will name the damage
+        }
     }
 }

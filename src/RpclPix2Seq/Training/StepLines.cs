@@ -18,10 +18,7 @@ internal sealed class StepLines : IDisposable
     public StepLines(string file, long length)
     {
         _file = file;
-        _stream = Guarded(() => new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
-        if (_stream.Length > length)
-            _stream.SetLength(length);
-        _stream.Seek(0, SeekOrigin.End);
+        _stream = Guarded(() => Open(file, length));
         _writer = new StreamWriter(_stream) { AutoFlush = true };
     }
 
@@ -57,6 +54,23 @@ internal sealed class StepLines : IDisposable
     /// <summary>The error for a file of a run, other than a checkpoint, that cannot be written.</summary>
     public static InputException Unwritable(string file, Exception e) => new(
         file, "", "a file that can be written", e.Message, "make room, and resume: the checkpoints are untouched", e);
+
+    private static FileStream Open(string file, long length)
+    {
+        FileStream stream = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        try
+        {
+            if (stream.Length > length)
+                stream.SetLength(length);
+            stream.Seek(0, SeekOrigin.End);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
 
     private T Guarded<T>(Func<T> write)
     {

@@ -41,7 +41,7 @@ internal sealed partial class Trainer
                     new Beginning(_memory with { Meter = _meter.State, Watch = _watch.State }, Facts, _saved is not null),
                     Checkpoint.Json));
         Beginning beginning = JsonSerializer.Deserialize<Beginning>(text, Checkpoint.Json)!;
-        RequireSameData(beginning.Facts);
+        RequireSameData(beginning.Facts, beginning.Memory);
 
         // Where one processor has no instructions for bfloat16, none uses them.
         if (_ranks.Any(_session.Model.Precision != ProductPrecision.BFloat16))

@@ -95,7 +95,7 @@ internal sealed partial class Trainer
             isUnfit[i] = _ranks.Has(i) && !IsFit(indices[i], step);
         _ranks.Share(isUnfit.AsSpan(), 1, 1);
         int[] unfit = [.. indices.Where((_, i) => isUnfit[i])];
-        string[] names = unfit.Length < indices.Length ? [.. unfit.Select(NameOf)] : [];
+        string[] names = unfit.Length < indices.Length || indices.Length == 1 ? [.. unfit.Select(NameOf)] : [];
         RefusedStep refused = new(step, why, _progress.RefusedInRow, names);
         run.Files?.Log.Write(refused);
         run.Observer?.OnRefused(refused);
@@ -144,12 +144,12 @@ internal sealed partial class Trainer
             run,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the stroke loss per row is {mean:G4}, worse than the {_watch.State.First:G4} of the run's first step"));
+                $"the stroke loss per row is {mean:G4}, worse than the {_watch.State.First:G4} at the start of the run"));
     }
 
     private void Adopt(RestoredCheckpoint restored)
     {
-        (_progress, _memory, _best) = (restored.Progress, restored.Memory, restored.Best);
+        (_progress, _memory, _best) = (restored.Progress, restored.Memory with { Data = _identity }, restored.Best);
         _saved = _progress;
         _meter.State = _memory.Meter;
         _shown.State = new MeterState { Began = _progress.Seconds };

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Training.Checkpoints;
@@ -7,6 +9,8 @@ namespace RpclPix2Seq.Training;
 /// <content>How a run starts: from scratch, from a model, or from one of its own checkpoints.</content>
 internal sealed partial class Trainer
 {
+    private const int LengthsAtOnce = 1 << 14, HashDigits = 16;
+
     /// <summary>Prepares a new run and writes its configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>
@@ -22,6 +26,7 @@ internal sealed partial class Trainer
         Trainer trainer = new(config, data, folder, warn, ranks);
         try
         {
+            trainer._watch.StartsFromModel = from is not null;
             if (from is not null)
                 trainer._session.Model.CopyFrom(from.Model, config.Seed);
             config.Save(folder.ConfigFile);
@@ -52,8 +57,9 @@ internal sealed partial class Trainer
         try
         {
             RestoredCheckpoint restored = Checkpoint.RestoreNewest(folder, trainer._session, trainer._warn);
-            trainer.RequireSameData(restored.Facts);
+            trainer.RequireSameData(restored.Facts, restored.Memory);
             trainer.Adopt(restored);
+            trainer.KeepPrecision(restored.Products);
             trainer._secondsBefore = trainer._progress.Seconds;
             config.Save(folder.ConfigFile);
             return trainer;
@@ -72,8 +78,9 @@ internal sealed partial class Trainer
         try
         {
             RestoredCheckpoint restored = Checkpoint.Restore(checkpoint.Folder, trainer._session);
-            trainer.RequireSameData(restored.Facts);
+            trainer.RequireSameData(restored.Facts, restored.Memory);
             trainer.Adopt(restored);
+            trainer.KeepPrecision(restored.Products);
             return trainer;
         }
         catch
@@ -83,12 +90,54 @@ internal sealed partial class Trainer
         }
     }
 
-    private void RequireSameData(ModelFacts facts)
+    /// <summary>
+    /// Computes as the run did, where the precision was chosen by what the processor has: a checkpoint then has the same bits on any number
+    /// of ranks, of which one may have had less.
+    /// </summary>
+    private void KeepPrecision(ProductPrecision? before)
     {
-        if (facts.StrokeScale == _strokeScale && facts.Longest == _longest)
+        if (_config.Precision != ProductPrecision.Automatic || before is null || before == _session.Model.Precision)
             return;
-        throw new InputException(
-            _folder.Last, "", $"the sketches it was trained on (stroke scale {facts.StrokeScale}, longest {facts.Longest} rows)",
-            $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
+        if (before == ProductPrecision.Float32)
+        {
+            _session.Model.Precision = ProductPrecision.Float32;
+            _warn("the run continues in single precision, in which it was, although this processor has instructions for bfloat16");
+        }
+        else
+        {
+            _warn("the run was in bfloat16, for which this processor has no instructions; it continues in single precision");
+        }
+    }
+
+    private void RequireSameData(ModelFacts facts, TrainingMemory memory)
+    {
+        if (facts.StrokeScale != _strokeScale || facts.Longest != _longest)
+            throw new InputException(
+                _folder.Last, "", $"the sketches it was trained on (stroke scale {facts.StrokeScale}, longest {facts.Longest} rows)",
+                $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
+        if (memory.Data is { } before && before != _identity)
+            throw new InputException(
+                _folder.Last, "", $"the sketches it was trained on, in their order ({before})", $"others, or another order ({_identity})",
+                "name the same data, or start a new run");
+    }
+
+    /// <summary>The numbers of sketches to train and validate with, and a hash of their lengths in order, which reads no sketch.</summary>
+    private static string IdentityOf(SketchDataset data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int[] lengths = new int[LengthsAtOnce];
+        foreach (ISketchSplit split in (ISketchSplit[])[data.Train, data.Valid])
+        {
+            for (int start = 0; start < split.Count; start += lengths.Length)
+            {
+                Span<int> part = lengths.AsSpan(0, Math.Min(lengths.Length, split.Count - start));
+                for (int i = 0; i < part.Length; i++)
+                    part[i] = split.LengthOf(start + i);
+                hash.AppendData(MemoryMarshal.AsBytes(part));
+            }
+        }
+
+        string digits = Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
+        return $"{data.Train.Count} to train with, {data.Valid.Count} to validate, {digits}";
     }
 }

@@ -19,12 +19,16 @@ namespace RpclPix2Seq.Training;
 internal sealed partial class Trainer : IDisposable
 {
     private const int MostTimed = 32;
+
+    // Bytes of a checkpoint's file besides moments and codes.
+    private const int MostHeader = 1 << 20;
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(2);
     private readonly ModelConfig _config;
     private readonly SketchDataset _data;
     private readonly RunFolder _folder;
     private readonly float _strokeScale;
     private readonly int _longest;
+    private readonly string _identity;
     private readonly TrainingSession _session;
     private readonly BatchMaker _maker;
     private readonly LossMeter _meter = new(), _shown = new();
@@ -33,7 +37,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly Action<string> _warn;
     private readonly ICollective _ranks;
     private TrainingState _progress = new();
-    private TrainingMemory _memory = TrainingMemory.None;
+    private TrainingMemory _memory;
     private long _best;
     private double _secondsBefore;
 
@@ -59,14 +63,19 @@ internal sealed partial class Trainer : IDisposable
             throw new InputException("kernels", "", "automatic or readable, because device is cuda", "fused", "set kernels=automatic");
         _strokeScale = OffsetSums.Of(data.Train).ToScale("the training split");
         _longest = data.Longest;
+        _identity = IdentityOf(data);
+        _memory = TrainingMemory.None with { Data = _identity };
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
         _session = TrainingSession.Create(config, data.Train.Count, _ranks);
-        long parameters = _session.Model.Parameters.Count, most = Array.MaxLength / (2L * sizeof(float));
+        long codes = (_session.Organizer?.Memory.Capacity ?? 0L) * config.ZSize;
+        long parameters = _session.Model.Parameters.Count;
+        long most = (Array.MaxLength - MostHeader - (codes * sizeof(float))) / (2L * sizeof(float));
         if (parameters < most)
             return;
         _session.Dispose();
         throw new InputException(
-            "dec_rnn_size", "", $"fewer than {most:N0} parameters, because the two moments of each must fit into one array of a checkpoint",
+            "dec_rnn_size", "",
+            $"fewer than {most:N0} parameters, because the two moments of each and the remembered codes must fit into one array of a checkpoint",
             $"{parameters:N0}", "lower dec_rnn_size");
     }
 

@@ -9,6 +9,9 @@ internal sealed record TrainingMemory
     /// <summary>Nothing yet.</summary>
     public static TrainingMemory None { get; } = new();
 
+    /// <summary>What tells the data from others; null where it was not recorded.</summary>
+    public string? Data { get; init; }
+
     /// <summary>The sums since the last line of metrics.</summary>
     public MeterState Meter { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -57,6 +58,10 @@ internal sealed record TrainingState
 /// <param name="Processor">The processor's model and vector instructions, or the GPU's model.</param>
 internal sealed record TrainingMachine(int Threads, string Processor)
 {
+    /// <summary>The precision of matrix products; null where it was not recorded.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<ProductPrecision>))]
+    public ProductPrecision? Products { get; init; }
+
     /// <summary>This machine, with the tensor library's current number of threads.</summary>
     public static TrainingMachine Current(ModelConfig config) =>
         new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : TorchDescriber.Gpu);

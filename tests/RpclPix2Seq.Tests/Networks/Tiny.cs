@@ -49,6 +49,9 @@ internal static class Tiny
         SaveSteps = 0,
     };
 
+    /// <summary>With sizes that the fused kernels support.</summary>
+    public static ModelConfig Fused(this ModelConfig config) => config with { DecRnnSize = 16, HyperNumUnits = 16 };
+
     public static ModelConfig Tamest(this ModelConfig config) => config with { LearningRate = 1e-30, MinLearningRate = 0 };
 
     /// <summary>A model whose parameters are all random, since parameters that start as constants would hide errors.</summary>

@@ -18,6 +18,7 @@ public sealed class AdamOptimizerTests
         Assert.Equal(2 / 8.0, found.ClippedShare);
         foreach (double bad in (double[])[double.NaN, double.PositiveInfinity])
             Assert.False(double.IsFinite(GradientStatistics.Of([tensor(new[] { 1.0, bad })], limit: 1).Norm));
+        Assert.Equal(1e25, GradientStatistics.Of([tensor(new[] { 1e25f, 1f })], limit: 1).Norm, 1e19); // its square is beyond float32
     }
 
     [Theory]

@@ -158,7 +158,7 @@ public sealed class DivergenceTests : IDisposable
                 },
             };
             DivergedException diverged = Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));
-            Assert.Contains("of the run's first step", diverged.Message, StringComparison.Ordinal);
+            Assert.Contains("at the start of the run", diverged.Message, StringComparison.Ordinal);
             Assert.Equal(improved[^1], RunCheckpoints.List(Run)[0].Step);
         }
 

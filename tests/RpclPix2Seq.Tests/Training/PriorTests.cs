@@ -1,3 +1,4 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.TestKit;
@@ -90,8 +91,12 @@ public sealed class PriorTests : IDisposable
         using IDisposable scope = NewDisposeScope();
         using LoadedModel loaded = ModelFolder.Load(folder.Path, CPU);
         Assert.Equal(prior, loaded.Config.Prior);
-        Assert.All(loaded.Model.Mixture.Alive(config.ComponentThreshold), k => Assert.InRange(k, 0, config.NumComponents - 1));
-        Assert.True(loaded.Model.State().All(p => p.Tensor.isfinite().all().item<bool>()));
+        (Tensor codes, int[] components) = CodeSource.FromMixture(loaded.Model, 5, null, config.ComponentThreshold, 1, 1);
+        Assert.Equal([5, config.ZSize], codes.shape);
+        double[] values = Tiny.Values(codes);
+        Assert.All(values, value => Assert.True(double.IsFinite(value)));
+        Assert.Equal(values.Length, values.Distinct().Count());
+        Assert.Subset(loaded.Model.Mixture.Alive(config.ComponentThreshold).ToHashSet(), components.ToHashSet());
     }
 
     [Fact]

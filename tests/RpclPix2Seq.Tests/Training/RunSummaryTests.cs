@@ -25,6 +25,12 @@ public sealed class RunSummaryTests
     public void So_does_a_spent_budget(string state, long step, double epoch) =>
         Assert.Equal(state, Summary(new MetricsLine("train", step, Epoch: epoch)).State);
 
+    [Theory]
+    [InlineData("stopped", 119)]
+    [InlineData("finished", 120)]
+    public void So_does_spent_time(string state, double seconds) => Assert.Equal(
+        state, (Summary() with { Config = Config with { MaxMinutes = 2 }, Seconds = seconds }).State);
+
     [Fact]
     public void So_does_a_test() => Assert.Equal("finished", Summary(new MetricsLine("test", 5, 3)).State);
 

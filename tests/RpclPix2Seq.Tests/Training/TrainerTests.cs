@@ -1,7 +1,9 @@
 using System.Text.Json;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Checkpoints;
 
@@ -26,6 +28,11 @@ public sealed class TrainerTests : IDisposable
     [MemberData(nameof(CellsAndStarts))]
     public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start) =>
         AssertResumes(Tiny.Config(cell) with { RpclStart = start, RpclPeriod = 1 });
+
+    [Theory]
+    [MemberData(nameof(Tiny.EveryCell), MemberType = typeof(Tiny))]
+    public void So_does_one_with_fused_kernels(DecoderModel cell) =>
+        AssertResumes(Tiny.Config(cell).Fused() with { RpclStart = 1, RpclPeriod = 1 });
 
     [Theory]
     [InlineData(4, LatentStart.Codes)]
@@ -90,6 +97,23 @@ public sealed class TrainerTests : IDisposable
         Assert.All(trainer.Session.Model.Parameters.All, tensor => Assert.Equal(before[tensor.Name], Tiny.Values(tensor.Tensor)));
         Assert.Equal(mixtureToo, before["latent_mu"].SequenceEqual(Tiny.Values(trainer.Session.Model.Mixture.Mean)));
         Assert.Equal(0, trainer.Steps);
+    }
+
+    [Fact]
+    public void A_resumed_run_keeps_the_precision_that_its_ranks_agreed_on()
+    {
+        ModelConfig config = Tiny.Config().Fused() with { NumSteps = 2 };
+        using (Trainer trainer = Start("run", config))
+        {
+            trainer.Session.Model.Precision = ProductPrecision.Float32;
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        }
+
+        List<string> warnings = [];
+        using Trainer resumed = Trainer.Resume(
+            config with { NumSteps = 4 }, Tiny.Data(), RunFolder.At(_temporary.File("run")), warnings.Add);
+        Assert.Equal(ProductPrecision.Float32, resumed.Session.Model.Precision);
+        Assert.Equal(RoundedProduct.IsAvailable ? 1 : 0, warnings.Count);
     }
 
     [Fact]
@@ -259,7 +283,11 @@ public sealed class TrainerTests : IDisposable
             trainer.Fit(new Recorder(), CancellationToken.None);
         RunFolder run = RunFolder.At(_temporary.File("run"));
         string[] before = Directory.GetDirectories(run.Checkpoints);
-        Assert.Throws<InputException>(() => Trainer.Resume(config, Tiny.Data(train: 4), run));
+        SketchDataset data = Tiny.Data();
+        LabeledSketch[] reversed = [.. Enumerable.Range(1, data.Train.Count).Select(i => data.Train[data.Train.Count - i])];
+        foreach (SketchDataset other in (SketchDataset[])
+            [Tiny.Data(train: 4), new(data.Categories, new MemorySplit(reversed), data.Valid, data.Test)])
+            Assert.Throws<InputException>(() => Trainer.Resume(config, other, run));
         Assert.Equal(before, Directory.GetDirectories(run.Checkpoints));
         using Trainer resumed = Trainer.Resume(config, Tiny.Data(), run);
         Assert.Equal(7, resumed.Steps);

@@ -30,7 +30,12 @@ public sealed class TrainingSessionTests
     [MemberData(nameof(Cells))]
     public void Steps_leave_no_tensors(DecoderModel cell)
     {
-        ModelConfig config = Tiny.Config(cell);
+        AssertLeaveNone(Tiny.Config(cell));
+        AssertLeaveNone(Tiny.Config(cell).Fused());
+    }
+
+    private static void AssertLeaveNone(ModelConfig config)
+    {
         using TrainingSession session = TrainingSession.Create(config);
         Train(session, config, 2, augment: true);
         long before = Tensor.TotalCount;

@@ -52,7 +52,9 @@ internal static class Checkpoint
                 (ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())),
                 (TrainingFile, Bytes(State(session), null)),
                 (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(
-                    new Standing(progress, memory with { Latent = session.Organizer?.State }, TrainingMachine.Current(config)), Json)),
+                    new Standing(
+                        progress, memory with { Latent = session.Organizer?.State },
+                        TrainingMachine.Current(config) with { Products = session.Model.Precision }), Json)),
             ]);
 
         static byte[] Bytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
@@ -88,12 +90,15 @@ internal static class Checkpoint
         ModelFolder.Restore(training, trainingFile, State(session));
         session.Optimizer.Steps = standing.Progress.OptimizerSteps;
         return new RestoredCheckpoint(
-            standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best);
+            standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best)
+        {
+            Products = standing.Machine.Products,
+        };
     }
 
     /// <summary>
     /// Restores a session from the newest intact checkpoint of a run. Damaged ones are set aside once an older one has been restored; an
-    /// intact one that does not fit the session is an error.
+    /// intact one that does not fit the session is an error, and so is one that cannot be read: it may be intact.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
@@ -102,13 +107,16 @@ internal static class Checkpoint
     internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report)
     {
         List<(string Folder, InputException Why)> damaged = [];
-        foreach (RunCheckpoint checkpoint in RunCheckpoints.List(run, e => damaged.Add((Path.GetDirectoryName(e.Source)!, e))))
+        IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run, e => damaged.Add((Path.GetDirectoryName(e.Source)!, e)));
+        if (damaged.Find(each => RunCheckpoints.IsUnreadable(each.Why)).Why is { } unreadable)
+            throw unreadable;
+        foreach (RunCheckpoint checkpoint in all)
         {
             try
             {
                 checkpoint.Check();
             }
-            catch (InputException e)
+            catch (InputException e) when (!RunCheckpoints.IsUnreadable(e))
             {
                 damaged.Add((checkpoint.Folder, e));
                 continue;
@@ -237,4 +245,8 @@ internal static class Checkpoint
 /// <param name="Memory">What it remembered.</param>
 /// <param name="Facts">What its model records about how it was made.</param>
 /// <param name="Best">The number of the best checkpoint then; 0 for none.</param>
-internal sealed record RestoredCheckpoint(TrainingState Progress, TrainingMemory Memory, ModelFacts Facts, long Best);
+internal sealed record RestoredCheckpoint(TrainingState Progress, TrainingMemory Memory, ModelFacts Facts, long Best)
+{
+    /// <summary>The precision of matrix products before it; null where it was not recorded.</summary>
+    public ProductPrecision? Products { get; init; }
+}
