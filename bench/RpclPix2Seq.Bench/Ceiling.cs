@@ -10,15 +10,21 @@ internal static class Ceiling
 
     /// <summary>GFLOP/s.</summary>
     /// <param name="type">Of the factors: float32 or bfloat16.</param>
-    public static double Measure(ScalarType type = ScalarType.Float32)
+    public static double Measure(ScalarType type = ScalarType.Float32) => MeasureBoth(type).Rate;
+
+    /// <summary>GFLOP/s, and GFLOP per second of processor time.</summary>
+    /// <param name="type">Of the factors: float32 or bfloat16.</param>
+    public static (double Rate, double BusyRate) MeasureBoth(ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
         Tensor a = randn(Side, Side, type), b = randn(Side, Side, type);
         _ = mm(a, b);
+        TimeSpan busy = Environment.CpuUsage.TotalTime;
         long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < Repeats; i++)
             mm(a, b).Dispose();
-        return Repeats * 2.0 * Side * Side * Side / Stopwatch.GetElapsedTime(began).TotalSeconds / 1e9;
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds, operations = Repeats * 2.0 * Side * Side * Side / 1e9;
+        return (operations / seconds, operations / (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
     }
 
     /// <summary>The median.</summary>

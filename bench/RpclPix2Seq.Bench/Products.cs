@@ -4,7 +4,8 @@ namespace RpclPix2Seq.Bench;
 
 /// <summary>
 /// Floating-point operations of the matrix products that a decoder needs. Shares of the ceiling are computed from them, for us and for
-/// peers alike. The code's product counts once per sketch, though others compute it at every step. The head is not included.
+/// peers alike. The code's product counts once per sketch, though others compute it at every step. The head and the initial state count
+/// only where drawing is measured.
 /// </summary>
 internal static class Products
 {
@@ -20,6 +21,13 @@ internal static class Products
     /// <summary>Of the code's part, forward, once per sketch.</summary>
     public static double OfCode(DecoderModel cell, int size) =>
         2.0 * CodeSize * Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
+
+    /// <summary>Of the head, forward, once per row.</summary>
+    public static double OfHead(int size, int mixtures) => 2.0 * size * ((6 * mixtures) + 3);
+
+    /// <summary>Of the initial state, hidden and cell values of every cell, once per sketch.</summary>
+    public static double OfStart(DecoderModel cell, int size) =>
+        2.0 * CodeSize * 2 * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
 
     /// <summary>
     /// Of forward and backward of a batch: backward needs two products for each forward product, but no gradient of the strokes.

@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Bench;
 /// </summary>
 internal static class SamplingBench
 {
-    private const int CodeSize = 128, HyperSize = 256, Embedding = 32, Mixtures = 20, Many = 1000, Batch = 256, OneByOne = 4, Longest = 250;
+    private const int Mixtures = 20, Many = 1000, Batch = 256, OneByOne = 4, Longest = 250;
 
     // The end token's logit, so that sketches have about 80 rows.
     private const double EndBias = -3.9;
@@ -39,16 +39,16 @@ internal static class SamplingBench
         using Generator generator = new(1, CPU);
         NetworkShape shape = NetworkShape.From(new ModelConfig()) with
         {
-            CodeSize = CodeSize,
+            CodeSize = Products.CodeSize,
             Decoder = DecoderModel.Hyper,
             DecoderSize = size,
-            HyperSize = HyperSize,
-            HyperEmbedding = Embedding,
+            HyperSize = Products.HyperSize,
+            HyperEmbedding = Products.Embedding,
             DecoderMixtures = Mixtures,
         };
         using Pix2SeqModel model = new(shape, generator, reference: false, float32);
         model.Parameters["decoder/fc/linear/fc_b"][2] = EndBias;
-        Tensor codes = randn([Many, CodeSize], float32, generator: generator);
+        Tensor codes = randn([Many, Products.CodeSize], float32, generator: generator);
 
         Way[] ways =
         [
@@ -64,32 +64,33 @@ internal static class SamplingBench
         {
             foreach (Way way in ways)
             {
-                ceiling.Add(Ceiling.Measure());
-                busyCeiling.Add(BusyCeiling());
+                (double top, double busyTop) = Ceiling.MeasureBoth();
+                ceiling.Add(top);
+                busyCeiling.Add(busyTop);
                 Result result = Draw(model, way, codes);
                 way.Results.Add(result);
-                double rate = Products(size, result) / result.Seconds / 1e9, busyRate = Products(size, result) / result.BusySeconds / 1e9;
+                double work = Operations(size, result) / 1e9;
                 Console.Error.WriteLine(
-                    $"hyper_{size} {way.Name}: {rate:F1} of {ceiling[^1]:F1} GFLOP/s, "
-                    + $"{busyRate:F1} of {busyCeiling[^1]:F1} by processor time");
+                    $"hyper_{size} {way.Name}: {work / result.Seconds:F1} of {top:F1} GFLOP/s, "
+                    + $"{work / result.BusySeconds:F1} of {busyTop:F1} by processor time");
             }
         }
 
-        double top = Ceiling.Median(ceiling), busyTop = Ceiling.Median(busyCeiling);
+        double middle = Ceiling.Median(ceiling), busyMiddle = Ceiling.Median(busyCeiling);
         foreach (Way way in ways)
         {
-            double rate = way.Median(r => r.Sketches / r.Seconds), products = way.Median(r => Products(size, r) / r.Seconds / 1e9);
-            double busy = way.Median(r => Products(size, r) / r.BusySeconds / 1e9);
+            double rate = way.Median(r => r.Sketches / r.Seconds), products = way.Median(r => Operations(size, r) / r.Seconds / 1e9);
+            double busy = way.Median(r => Operations(size, r) / r.BusySeconds / 1e9);
             double length = way.Median(r => r.Rows / (double)r.Sketches);
             Console.WriteLine(
-                $"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  "
-                + $"{products / top:P0}, {busy / busyTop:P0}");
+                $"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {middle,8:F1}  "
+                + $"{products / middle:P0}, {busy / busyMiddle:P0}");
         }
 
         // Per row and not per sketch, because the mean length of a few sketches differs from that of many.
         double RowRate(int way) => ways[way].Median(r => r.Rows / r.Seconds);
-        Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Products(size, r) / r.Seconds / 1e9) / top:F3}");
-        double busyShare = ways[0].Median(r => Products(size, r) / r.BusySeconds / 1e9) / busyTop;
+        Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Operations(size, r) / r.Seconds / 1e9) / middle:F3}");
+        double busyShare = ways[0].Median(r => Operations(size, r) / r.BusySeconds / 1e9) / busyMiddle;
         Console.WriteLine($"figure sample_share_by_processor_time_hyper{size} {busyShare:F3}");
         Console.WriteLine($"figure sample_sketches_per_s_hyper{size} {ways[0].Median(r => r.Sketches / r.Seconds):F1}");
         Console.WriteLine($"figure sample_ratio_stepwise_hyper{size} {RowRate(0) / RowRate(1):F2}");
@@ -138,28 +139,12 @@ internal static class SamplingBench
             way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds, (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
     }
 
-    /// <summary>GFLOP per second of processor time in a 1024³ product.</summary>
-    private static double BusyCeiling()
+    /// <summary>Floating-point operations of the products that sketches need.</summary>
+    private static double Operations(int size, Result r)
     {
-        const int side = 1024, repeats = 12;
-        using var scope = NewDisposeScope();
-        Tensor a = ones(side, side), b = ones(side, side);
-        _ = mm(a, b);
-        TimeSpan began = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < repeats; i++)
-            mm(a, b).Dispose();
-        return repeats * 2.0 * side * side * side / (Environment.CpuUsage.TotalTime - began).TotalSeconds / 1e9;
-    }
-
-    /// <summary>
-    /// Floating-point operations of the products that sketches need: including the head, with the code's part once per sketch.
-    /// </summary>
-    private static double Products(int size, Result r)
-    {
-        double perRow = ((5.0 + size) * 4 * size) + ((5.0 + size + HyperSize) * 4 * HyperSize) + (HyperSize * 12.0 * Embedding)
-            + (12.0 * Embedding * size) + (size * ((6.0 * Mixtures) + 3));
-        double perSketch = CodeSize * ((4.0 * (size + HyperSize)) + (2.0 * (size + HyperSize)));
-        return 2 * ((perRow * r.Rows) + (perSketch * r.Sketches));
+        const DecoderModel cell = DecoderModel.Hyper;
+        return ((Products.OfStep(cell, size) + Products.OfHead(size, Mixtures)) * r.Rows)
+            + ((Products.OfCode(cell, size) + Products.OfStart(cell, size)) * r.Sketches);
     }
 
     private readonly record struct Result(int Sketches, int Rows, double Seconds, double BusySeconds);

@@ -3,7 +3,8 @@ using RpclPix2Seq.Bench.Decoder;
 namespace RpclPix2Seq.Bench.Suite;
 
 /// <summary>
-/// Medians and ratios of a suite's measurements. Ratios are taken within a round, where the machine was the same, before the median.
+/// Medians and ratios of a suite's measurements. Ratios are taken within a round, where the machine was the same, before the median, but for
+/// shares of the ceiling in bfloat16 and drawing the original's way, which were not measured in the same rounds: those divide medians.
 /// </summary>
 internal sealed class Summary
 {

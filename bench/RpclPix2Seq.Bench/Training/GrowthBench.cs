@@ -33,7 +33,7 @@ internal static class GrowthBench
     private static void OfCategories(string folder, string[] categories, ModelConfig config)
     {
         TrainingCase c = TrainingCase.Read(folder, categories, CategoryBatches, config);
-        using TrainingSession session = TrainingSession.Create(c.Config);
+        using TrainingSession session = TrainingSession.Create(c.Config, c.Sketches);
         List<double> perRow = [];
         foreach (int[] indices in (int[][])[c.Batches[0], .. c.Batches])
         {
@@ -41,7 +41,7 @@ internal static class GrowthBench
             long began = Stopwatch.GetTimestamp();
             RawBatch raw = c.Maker.Make(indices, augment: true);
             using SketchBatch batch = raw.ToTensors(session.Model.Type, session.Model.Device);
-            session.Step(batch, perRow.Count);
+            session.StepOrThrow(batch, perRow.Count);
             perRow.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds / (raw.Rows - 1));
         }
 
@@ -63,7 +63,7 @@ internal static class GrowthBench
         for (int i = 0; i <= repeats; i++)
         {
             long began = Stopwatch.GetTimestamp();
-            session.Step(batch, i);
+            session.StepOrThrow(batch, i);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Bench.Training;
 
 /// <summary>
 /// A training step split between its parts, so that each part's forward and backward can be timed; gradients are passed on explicitly. The
-/// arithmetic is that of <see cref="TrainingSession.Step"/>.
+/// arithmetic is that of <see cref="TrainingSession.Step"/>, without naming categories.
 /// </summary>
 internal sealed class StepParts : IDisposable
 {
@@ -21,16 +21,16 @@ internal sealed class StepParts : IDisposable
     private readonly TensorNoise _noise = new();
     private readonly DecoderDropout _dropout;
     private readonly ObjectiveOptions _options;
-    private readonly ILatentLearner _learner;
+    private readonly Objective _objective;
     private long _step;
 
     public StepParts(TrainingCase c)
     {
         _case = c;
-        _session = TrainingSession.Create(c.Config);
+        _session = TrainingSession.Create(c.Config, c.Sketches);
         _dropout = DecoderDropout.From(c.Config, _noise);
         _options = ObjectiveOptions.From(c.Config);
-        _learner = LatentLearners.From(c.Config);
+        _objective = Objective.From(c.Config);
     }
 
     /// <summary>Rounds over all batches: milliseconds per step of each part.</summary>
@@ -83,28 +83,35 @@ internal sealed class StepParts : IDisposable
         (mean * meanLeaf.grad!).sum().Plus((variance * varianceLeaf.grad!).sum()).backward();
         laps.End("encoder backward");
 
-        _session.Optimizer.Step(Schedules.LearningRate(_case.Config, _step++));
-        model.Mixture.Assign(mixture);
+        _session.Optimizer.Measure();
+        _session.Optimizer.Step(Schedules.LearningRate(_case.Config, _step));
         laps.End("optimizer");
+        model.Mixture.Assign(mixture);
+        _session.Organizer?.Observe(model.Mixture, codes.detach(), _step);
+        _step++;
+        laps.End("mixture");
     }
 
     private MixtureState Losses(SketchBatch batch, Tensor codes, Tensor mean, Tensor variance, MixtureDensity density, Tensor drawn)
     {
         Tensor logPosterior = _session.Model.Mixture.LogPosterior(codes);
         Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
-        MixtureState mixture;
-        using (no_grad())
-            mixture = _learner.Update(
-                _session.Model.Mixture,
-                new LatentBatch(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
+        MixtureState mixture = _session.Model.Mixture;
+        if (_objective.LearnsFromBatches)
+        {
+            LatentSums sums = _objective.Gather(mixture, new EncodedBatch(codes, logPosterior, posterior, mean, variance), _step);
+            mixture = _objective.Learn(mixture, sums, _step);
+        }
+
         Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture)
             .Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
         Tensor strokes = SequenceLoss.Compute(
             density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
-        Tensor total = latent.Times(Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)
+        Tensor total = latent.Times(_objective.LatentWeightAt(_step))
             .Plus(strokes)
             .Plus(PixelLoss.Compute(drawn, batch.Images).Times(_options.PixelWeight));
         total.backward();
+        _ = total.item<float>(); // training reads it
         return mixture;
     }
 

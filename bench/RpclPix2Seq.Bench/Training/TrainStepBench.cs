@@ -12,7 +12,7 @@ internal static class TrainStepBench
     public static void Run(Arguments arguments)
     {
         TrainingCase c = TrainingCase.Read(arguments);
-        using TrainingSession session = TrainingSession.Create(c.Config);
+        using TrainingSession session = TrainingSession.Create(c.Config, c.Sketches);
         long step = 0;
         Rounds.Run(arguments, () => Step(c.Batches[^1]), () =>
         {
@@ -34,16 +34,15 @@ internal static class TrainStepBench
             using var scope = NewDisposeScope();
             RawBatch raw = c.Maker.Make(indices, augment: true, epoch: step);
             using SketchBatch batch = raw.ToTensors(session.Model.Type, session.Model.Device);
-            session.Step(batch, step++, inspect: pass => RequireFinite(pass, step));
+            session.StepOrThrow(batch, step++);
             return raw.Rows - 1;
         }
     }
 
-    private static void RequireFinite(ForwardPass pass, long step)
+    /// <summary>A training step, which must not be refused: a refused one has no backward pass.</summary>
+    public static void StepOrThrow(this TrainingSession session, SketchBatch batch, long step)
     {
-        // Training also reads the loss of every step.
-        double loss = pass.Total.item<float>();
-        if (!double.IsFinite(loss))
-            throw new InvalidOperationException($"the loss of step {step} is {loss}");
+        if (session.Step(batch, step).Refused is { } why)
+            throw new InvalidOperationException($"step {step} was refused: {why}");
     }
 }

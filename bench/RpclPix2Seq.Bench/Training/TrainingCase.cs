@@ -13,6 +13,7 @@ internal sealed class TrainingCase
         Config = config;
         Maker = new BatchMaker(config, data.Train, OffsetSums.Of(data.Train).ToScale("the training split"), data.Longest);
         Batches = Spread(data.Train, config, count);
+        Sketches = data.Train.Count;
     }
 
     /// <summary>The names of the options, for <see cref="Arguments"/>.</summary>
@@ -21,6 +22,9 @@ internal sealed class TrainingCase
     public ModelConfig Config { get; }
 
     public BatchMaker Maker { get; }
+
+    /// <summary>Sketches of an epoch.</summary>
+    public int Sketches { get; }
 
     /// <summary>Batches from short to long that together are like a whole epoch; positions in the training split.</summary>
     public int[][] Batches { get; }
