@@ -13,7 +13,7 @@ internal static class ArchiveAttacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("zip-bomb.npz", "unfolds 100 KB to 100 MiB", AttackOutcome.Refused, "bytes for each stored byte",
+        new("zip-bomb.npz", "expands 100 KB to 100 MiB", AttackOutcome.Refused, "bytes for each stored byte",
             () => ZipEnvelope.Of(CompressionLevel.Optimal, ("train.npy", new byte[100 << 20]))) { IsLarge = true },
         new("zip-lying-size.npz", "declares a size far above what is there", AttackOutcome.Refused, "bytes of the stored member",
             () => Change(One(), Entry, 24, 1_000_000)),
@@ -37,7 +37,7 @@ internal static class ArchiveAttacks
         {
             MostMemory = 64 << 20,
         },
-        new("gzip-bomb.ndjson.gz", "unfolds 250 KB to 256 MiB", AttackOutcome.Refused, "bytes of content", () => Bomb("{"u8))
+        new("gzip-bomb.ndjson.gz", "expands 250 KB to 256 MiB", AttackOutcome.Refused, "bytes of content", () => Bomb("{"u8))
         {
             IsLarge = true,
             MostMemory = 512 << 20,

@@ -39,11 +39,11 @@ internal static class ModelAttacks
             long.MaxValue)),
         new("safetensors-header-long.safetensors", "a header of 100 MB in a file of 80 bytes", AttackOutcome.Refused, "cut short",
             () => HeaderOf(100_000_000)),
-        new("container-counts.sketches", "a header of two thousand million sketches, its checksum right", AttackOutcome.Refused,
+        new("container-counts.sketches", "a header of two billion sketches, its checksum right", AttackOutcome.Refused,
             "a file of", Container),
         Text("manifest-traversal.json", "a container outside the folder", "'train.sketches'", () => Manifest()
             .Replace("train.sketches", "../../etc/passwd", StringComparison.Ordinal)),
-        Text("manifest-counts.json", "two thousand million sketches in a file of two rows", "a whole number from 2147483647",
+        Text("manifest-counts.json", "two billion sketches in a file of two rows", "a whole number from 2147483647",
             () => Manifest().Replace("\"sketches\": 1,", "\"sketches\": 2147483647,", StringComparison.Ordinal)),
         Text("config-terminal.json", "a key that clears the terminal in which the error is read", "?[2J", () => "{\"\\u001b[2J\": 1}"),
         Text("config-keys.json", "fifty thousand keys, each to be placed in its line", "at most 1000 keys",

@@ -32,7 +32,7 @@ internal static class PickleAttacks
         Pickle("pickle-length", "claims bytes that are not there", "more bytes", "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."),
         Pickle("pickle-frame", "claims a frame that is not there", "a frame of at most",
             "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."),
-        new("pickle-no-rows.npz", "an empty array that claims two thousand million sketches without rows", AttackOutcome.Refused,
+        new("pickle-no-rows.npz", "an empty array that claims two billion sketches without rows", AttackOutcome.Refused,
             "rows of 3 numbers",
             () => Npz(
                 [.. NpyHeader.Write(new NpyDtype('O', 8, false), [0]), .. Seed.Latin(
@@ -51,7 +51,7 @@ internal static class PickleAttacks
             "{'descr': '<f8', 'fortran_order': False, 'shape': (0,), 'shape': (9,), }\n"),
         new("npy-header-length.npy", "a header of 4 GiB", AttackOutcome.Refused, "a header of at most 65536 bytes", () => Seed.Latin(
             "\u0093NUMPY\u0002\0\u00ff\u00ff\u00ff\u00ff{}")),
-        new("npy-no-rows.npz", "an empty array of two thousand million sketches without rows", AttackOutcome.Refused, "rows of 3 numbers",
+        new("npy-no-rows.npz", "an empty array of two billion sketches without rows", AttackOutcome.Refused, "rows of 3 numbers",
             () => Npz(NpyHeader.Write(new NpyDtype('i', 2, false), [2_000_000_000, 0, 3]))),
     ];
 

@@ -9,16 +9,21 @@ internal sealed class Execution : IDisposable
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
     private const int LongestMessage = 4000;
+    private const string Memory = "/dev/shm";
 
     private readonly DirectoryInfo _folder;
 
     /// <summary>Starts with a folder of its own for readers that take paths, in memory where the system has such a place.</summary>
-    public Execution()
+    public Execution() =>
+        _folder = Directory.CreateDirectory(Path.Combine(Place, $"{NameOf(Environment.ProcessId)}{Guid.NewGuid():N}"));
+
+    private static string Place => Directory.Exists(Memory) ? Memory : Path.GetTempPath();
+
+    /// <summary>Removes the folders that a process left when it was ended.</summary>
+    public static void RemoveThoseOf(int process)
     {
-        const string memory = "/dev/shm";
-        _folder = Directory.Exists(memory)
-            ? Directory.CreateDirectory(Path.Combine(memory, $"rpcl-fuzz-{Guid.NewGuid():N}"))
-            : Directory.CreateTempSubdirectory("rpcl-fuzz-");
+        foreach (string left in Directory.GetDirectories(Place, NameOf(process) + "*"))
+            Directory.Delete(left, recursive: true);
     }
 
     /// <summary>Runs one input; null if the reader handled it.</summary>
@@ -73,6 +78,8 @@ internal sealed class Execution : IDisposable
 
     /// <summary>Removes the folder.</summary>
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string NameOf(int process) => $"rpcl-fuzz-{process}-";
 
     private static string PlaceOf(Exception e)
     {

@@ -121,6 +121,7 @@ internal sealed class FuzzSupervisor
         }
 
         process.WaitForExit();
+        Execution.RemoveThoseOf(process.Id);
         return process.ExitCode;
     }
 }

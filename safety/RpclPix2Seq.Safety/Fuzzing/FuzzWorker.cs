@@ -3,7 +3,7 @@ using RpclPix2Seq.Safety.Targets;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// One of the processes of a run. Prints a line per target: <c>done POSITION EXECUTIONS MILLISECONDS</c>, and one per finding.
+/// One of the processes of a run. Prints a line per target: <c>done POSITION EXECUTIONS MILLISECONDS</c>; findings go to their folder.
 /// </summary>
 internal static class FuzzWorker
 {
