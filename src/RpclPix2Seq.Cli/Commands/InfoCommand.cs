@@ -6,6 +6,7 @@ using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Onnx;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
@@ -20,7 +21,10 @@ internal static class InfoCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> path = new("PATH") { Description = "A run, a model, a dataset, samples, a classifier, an evaluation, or files of drawings." };
+        Argument<string> path = new("PATH")
+        {
+            Description = "A run, a model, a dataset, samples, a classifier, an evaluation, ONNX graphs, or files of drawings.",
+        };
         Command command = new("info")
         {
             path, CommonOptions.Json(), CommonOptions.Quiet(),
@@ -34,6 +38,7 @@ internal static class InfoCommand
         Facts? facts = RunSummary.IsAt(path) ? OfRun(path)
             : ModelFolder.Find(path) is { } folder ? OfModel(path, folder)
             : ClassifierFolder.IsAt(path) ? OfClassifier(path)
+            : OnnxManifest.IsAt(path) ? OfGraphs(path)
             : SampleFolder.IsAt(path) ? OfSamples(path)
             : EvaluationReportFile.Find(path) is { } report ? OfEvaluation(path, report)
             : null;
@@ -111,6 +116,18 @@ internal static class InfoCommand
                 ("validation_accuracy", facts.ValidAccuracy),
             ],
             [$"rpcl evaluate MODEL --classifier {path}"]);
+    }
+
+    private static Facts OfGraphs(string path)
+    {
+        FileInfo[] graphs = new DirectoryInfo(path).GetFiles(OnnxManifest.GraphFiles);
+        return new Facts(
+            "a model as ONNX graphs",
+            [
+                ("graphs", graphs.Select(file => file.Name).Order(StringComparer.Ordinal).ToArray()),
+                ("bytes", graphs.Sum(file => file.Length)),
+            ],
+            [Path.Combine(path, "README.md")]);
     }
 
     private static Facts OfSamples(string path)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
@@ -78,8 +77,7 @@ internal static class TorchSetup
             // Where one processor has no instructions for bfloat16, none uses them.
             if (ranks.Any(loaded.Model.Precision != ProductPrecision.BFloat16))
                 loaded.Model.Precision = ProductPrecision.Float32;
-            using FileStream tensors = File.OpenRead(Path.Combine(ModelFolder.Locate(path), ModelFolder.TensorFile));
-            string hash = Convert.ToHexStringLower(SHA256.HashData(tensors));
+            string hash = CheckpointManifest.Sha256Of(Path.Combine(ModelFolder.Locate(path), ModelFolder.TensorFile));
             ranks.RequireSame("model", $"{path} after {loaded.Facts.Step} steps (SHA-256 {hash[..8]}, kernels={config.Kernels})");
             if (output is not null)
             {

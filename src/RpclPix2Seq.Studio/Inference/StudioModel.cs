@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Security.Cryptography;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
@@ -27,8 +26,7 @@ internal sealed class StudioModel : IDisposable
         Folder = ModelFolder.Locate(folder);
         Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         IsShipped = shipped;
-        using FileStream weights = File.OpenRead(Path.Combine(Folder, ModelFolder.TensorFile));
-        Hash = Convert.ToHexStringLower(SHA256.HashData(weights))[..HashDigits];
+        Hash = CheckpointManifest.Sha256Of(Path.Combine(Folder, ModelFolder.TensorFile))[..HashDigits];
         Mixture = MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
         _defaults = SamplingOptions.For(loaded) with { MinimumSigma = loaded.Config.SmallestSigma() };
         Worker = new ModelWorker(loaded) { Began = sketches => BatchBegan?.Invoke(sketches) };

@@ -31,6 +31,13 @@ internal sealed record OnnxManifest(
     /// <summary>The file's name.</summary>
     public const string FileName = "manifest.json";
 
+    /// <summary>The names of the graphs' files, as a pattern.</summary>
+    public const string GraphFiles = "*.onnx";
+
+    /// <summary>Whether a folder holds an exported model.</summary>
+    public static bool IsAt(string path) =>
+        File.Exists(Path.Combine(path, FileName)) && Directory.EnumerateFiles(path, GraphFiles).Any();
+
     /// <summary>Describes a model and its graphs.</summary>
     public static OnnxManifest Of(LoadedModel loaded, WeightPrecision weights, IReadOnlyList<OnnxFile> graphs)
     {

@@ -108,6 +108,10 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
                 "mixture.onnx", "pixel_decoder.onnx", "posterior.onnx",
             ],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Rpcl said = Rpcl.Do("info", folder);
+        Assert.StartsWith(
+            $"{folder}: a model as ONNX graphs\ngraphs  decoder_loop.onnx, decoder_start.onnx, ", said.Out, StringComparison.Ordinal);
+        Assert.Equal($"next: {folder}/README.md\n", said.Error);
         using JsonDocument json = JsonDocument.Parse(
             Rpcl.Do("export", "onnx", run.Folder, "--precision", "int8", "--json", "--out", small).Out);
         Assert.Equal("int8", json.RootElement.GetProperty("weights").GetString());
