@@ -19,9 +19,13 @@ step_of() { sed -nE 's/^\{"Progress":\{"Step":([0-9]+).*/\1/p' "$1/last/progress
 
 # bits RUN: what a run came to, without what depends on the time: the files' own bytes, not what their manifest says of them.
 bits() {
-    state "$1"
-    sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum
-    cat -- "$1/latent.jsonl" "$1/redrawings.jsonl" | sha256sum
+    state "$1" && sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum \
+        && cat -- "$1/latent.jsonl" "$1/redrawings.jsonl" | sha256sum
+}
+# same state|bits RUN RUN: whether they are those of both runs; not where either has none.
+same() {
+    local one other
+    one=$("$1" "$2") && other=$("$1" "$3") && [[ -n $one && $one == "$other" ]]
 }
 # metric RUN SPLIT NAME: what a run's log has of a metric, in the order of the steps; fails if that is nothing.
 metric() { sed -nE "/^\{\"split\":\"$2\"/ s/.*\"$3\":([0-9.eE+-]+).*/\1/p" "$1/metrics.jsonl" | grep .; }

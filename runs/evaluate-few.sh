@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The same question where drawings are few: 400 training sketches per category instead of 2,100, so that 5,000 steps see each of them fifty
-# times and more (runs/evaluate-few.json). The whole model with a tenth and with all of the latent losses' weight, beside the one without a
+# The same question where drawings are few: 400 training sketches per category instead of 2,100, so that 5,000 steps see each of them
+# some 45 times (runs/evaluate-few.json). The whole model with a tenth and with all of the latent losses' weight, beside the one without a
 # prior; two at a time, one core each.
 # Usage: runs/evaluate-few.sh FOLDER_OF_EVALUATE_REAL [FOLDER] [FOLDER_OF_NPZ]
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 33 minutes on two cores; then redraw
-# test sketches and sample from the mixture. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES] [FOLDER_OF_NPZ]
+# test sketches, sample from the mixture, and show its components. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/first-real}
@@ -21,6 +21,7 @@ prepared=$(date +%s.%N)
     --set save_every=5 --set patience=20 > "$out/training.json"
 "$rpcl" reconstruct "$out/run" --data "$data" --out "$out/reconstructions" --count 8
 "$rpcl" sample "$out/run" --out "$out/samples" --count 100
+"$rpcl" components "$out/run" --data "$data" --out "$out/components"
 
 value() { sed -nE "s/^ *\"$1\": ([0-9.e+-]+),?$/\1/p" "$2"; }
 echo "figure first_real_prepare_seconds $(awk "BEGIN { printf \"%.2f\", $prepared - $began }")"

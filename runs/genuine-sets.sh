@@ -10,7 +10,9 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-while [[ $# -ge 3 ]]; do
+(($# > 0 && $# % 3 == 0)) || { echo 'usage: runs/genuine-sets.sh NAME KIND FOLDER…' >&2; exit 2; }
+different=0
+while (($# > 0)); do
     name=$1 kind=$2 folder=$3
     shift 3
     "$root/rpcl" data import "$folder" --out "$work/$name" --category all --simplify none --keep-duplicates \
@@ -24,4 +26,6 @@ while [[ $# -ge 3 ]]; do
     echo "figure genuine_${name}_same_strokes $strokes"
     echo "figure genuine_${name}_same_order $order"
     echo "figure genuine_${name}_same_extent $extent"
+    ((found == expected && strokes == expected && order == expected && extent == expected)) || different=$((different + 1))
 done
+((different == 0))

@@ -9,16 +9,18 @@ out=${1:-$root/out/model-data}
 seed=${2:-1}
 real=${3:-$root/../shared/quickdraw}
 decoders=${4:-$root/../shared/magenta-models}
-for folder in "$real" "$decoders"; do
-    [[ -d $folder ]] || { echo "model-data: $folder is absent" >&2; exit 1; }
+taught=(bee bird bus butterfly cat dog duck flamingo flower pig)
+drawings=("$real"/{airplane,bird,butterfly,cake,cat,dog,duck,flamingo,pig,snowman,teapot}.npz "$real"/extra/{bee,bus,flower}.ndjson)
+teachers=("${taught[@]/#/$decoders/}")
+teachers=("${teachers[@]/%/.gen.json}")
+for file in "${drawings[@]}" "${teachers[@]}"; do
+    [[ -f $file ]] || { echo "model-data: $file is absent" >&2; exit 1; }
 done
 mkdir -p -- "$(dirname -- "$out")"
 mkdir -- "$out" "$out/drawn" "$out/drawn-npz" "$out/real"
-taught=(bee bird bus butterfly cat dog duck flamingo flower pig)
 rpcl() { "$root/rpcl" "$@" --quiet > /dev/null; }
 
-files=("${taught[@]/#/$decoders/}")
-rpcl import magenta "${files[@]/%/.gen.json}" --out "$out/decoders"
+rpcl import magenta "${teachers[@]}" --out "$out/decoders"
 for category in "${taught[@]}"; do
     count=5500
     case $category in pig) count=12000 ;; dog) count=9000 ;; esac
@@ -37,6 +39,5 @@ again airplane 4
 again cake 2
 again snowman 2
 again teapot 1
-"$root/rpcl" data import "$real"/*.npz "$real"/extra/{bee,bus,flower}.ndjson \
-    "$out/drawn-simplified" "$out/again" --out "$out/data" --simplify none --first-row ink --keep-duplicates --max-points 120 \
+"$root/rpcl" data import "${drawings[@]}" "$out/drawn-simplified" "$out/again" --out "$out/data" --simplify none --first-row ink --keep-duplicates --max-points 120 \
     --license "Quick, Draw! (CC BY 4.0); drawings of Google's sketch-rnn decoders"

@@ -33,7 +33,7 @@ export RPCL_NO_BUILD=1
 # train DECODER METHOD RUN OPTION…: the command of a small training.
 train() {
     command=("$root/rpcl" train --data "$work/data" --out "$3" --resume auto --set "dec_model=$1" --set "latent_method=$2" --set prior=gmm
-        --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set hyper_num_units=8 --set hyper_embedding_size=4 --set z_size=8
+        --set 'categories=[bus,bee]' --set dec_rnn_size=32 --set hyper_num_units=16 --set hyper_embedding_size=4 --set z_size=8
         --set num_decoder_mixture=3 --set num_mixture=3 --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15
         --set patience=1000000 --set report_steps=10
         --set save_steps=20 --set checkpoint_steps=10 --set shards=4 --set threads=1 --set wait_policy=passive "${@:4}")
@@ -46,7 +46,7 @@ ranks() {
 # compare NAME RUN RUN: says whether two runs are equal, and counts those that are not.
 different=0
 compare() {
-    if cmp -s <(bits "$2") <(bits "$3"); then echo "$1: equal" >&2; else echo "$1: DIFFERENT" >&2; different=$((different + 1)); fi
+    if same bits "$2" "$3"; then echo "$1: equal" >&2; else echo "$1: DIFFERENT" >&2; different=$((different + 1)); fi
 }
 
 for decoder in lstm hyper; do
@@ -72,7 +72,7 @@ for method in rpcl em; do
     done
     train lstm "$method" "$work/whole-$method" --set "num_steps=$steps" --set save_steps=1000000
     ranks 1
-    if cmp -s <(state "$run") <(state "$work/whole-$method"); then echo "lstm, $method, 4 → 2 → 1 ranks: equal" >&2
+    if same state "$run" "$work/whole-$method"; then echo "lstm, $method, 4 → 2 → 1 ranks: equal" >&2
     else echo "lstm, $method, 4 → 2 → 1 ranks: DIFFERENT" >&2; different=$((different + 1)); fi
 done
 resume_bit_equal=$((different == 0))
@@ -125,7 +125,7 @@ fault() {
     train lstm rpcl "$run-whole" --set "num_steps=$reached" --set checkpoint_steps=5
     ranks 1
     echo "$name: ended after $took s with code $code: $line" >&2
-    ((code != 0 && took <= timeout + 30)) && cmp -s <(state "$run") <(state "$run-whole")
+    ((code != 0 && took <= timeout + 30)) && same state "$run" "$run-whole"
 }
 signal_rank() { # SIGNAL: to the rank of host 2
     local pid

@@ -70,7 +70,7 @@ done
 
 "$root/rpcl" data procedural --out "$work/data" --train 64 --valid 16 --test 8 --seed 1 --quiet > /dev/null
 export RPCL_NO_BUILD=1
-settings=(--set dec_model=lstm --set prior=gmm --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set z_size=8 --set num_mixture=3
+settings=(--set dec_model=lstm --set prior=gmm --set 'categories=[bus,bee]' --set dec_rnn_size=32 --set z_size=8 --set num_mixture=3
     --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set shards=4
     --set threads=1 --set wait_policy=passive --set save_steps=1000000 --set checkpoint_steps=5)
 wait_for_step() { # RUN STEP
@@ -94,7 +94,7 @@ srun --mpi=pmix --overcommit -n 2 "$root/rpcl" train --data "$work/data" --out "
     > "$work/srun.log" 2>&1 || { cat -- "$work/srun.log" >&2; exit 1; }
 alone "$work/alone" "$steps"
 srun_bit_equal=0
-cmp -s <(state "$work/srun") <(state "$work/alone") && srun_bit_equal=1
+same state "$work/srun" "$work/alone" && srun_bit_equal=1
 echo "srun, 2 ranks, $steps steps: bit_equal $srun_bit_equal" >&2
 
 # runs/slurm.sbatch: asked to stop, it writes a checkpoint, requeues itself, and goes on; then it is asked to end.
@@ -113,7 +113,7 @@ scancel "$job"
 reached=$(step_of "$work/job")
 alone "$work/job-alone" "$reached"
 requeued=0
-((restarts == 1)) && cmp -s <(state "$work/job") <(state "$work/job-alone") && requeued=1
+((restarts == 1)) && same state "$work/job" "$work/job-alone" && requeued=1
 echo "sbatch: stopped after step $stopped, requeued $restarts time, then $reached steps: bit_equal $requeued" >&2
 
 # A rank that is killed ends the job at once, and the last checkpoint is good.
@@ -129,7 +129,7 @@ took=$((SECONDS - began)) reached=$(($(step_of "$work/killed") + 5))
 "$root/rpcl" train --data "$work/data" --out "$work/killed" --resume auto "${settings[@]}" --set "num_steps=$reached" > /dev/null 2>&1
 alone "$work/killed-alone" "$reached"
 survived=0
-((code != 0 && took <= 30)) && cmp -s <(state "$work/killed") <(state "$work/killed-alone") && survived=1
+((code != 0 && took <= 30)) && same state "$work/killed" "$work/killed-alone" && survived=1
 echo "srun, a rank killed: ended after $took s with code $code; resumed to step $reached: bit_equal $survived" >&2
 
 echo "figure srun_bit_equal $srun_bit_equal"

@@ -38,7 +38,9 @@ passed=0
 for ((i = 1; i <= rounds; i++)); do
     last=$("$root/test.sh" 2> "$work/test-$i.log" | tail -n 1)
     echo "test run $i of $rounds: $last" >&2
-    if [[ $last =~ ^[0-9]+\ passed,\ 0\ failed ]]; then passed=$((passed + 1)); else cp -- "$work/test-$i.log" "$root/out/" 2> /dev/null; fi
+    if [[ $last =~ ^[0-9]+\ passed,\ 0\ failed ]]; then passed=$((passed + 1)); else
+        mkdir -p -- "$root/out" && cp -- "$work/test-$i.log" "$root/out/trust-test-$i.log"
+    fi
 done
 
 echo "figure polygons_best_valid_sequence_loss $(value best_valid_sequence_loss "$work/polygons.json")"
