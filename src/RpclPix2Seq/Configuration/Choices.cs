@@ -113,8 +113,8 @@ public enum KernelPath
 public enum ProductPrecision
 {
     /// <summary>
-    /// <see cref="BFloat16"/> where the fused kernels apply and the processor has instructions for it (AMX or AVX512-BF16), otherwise
-    /// <see cref="Float32"/>, as with <c>compat=reference</c>.
+    /// <see cref="BFloat16"/> where the fused kernels apply and the processor is faster in it (AMX, or AVX512-BF16 of others than Intel),
+    /// otherwise <see cref="Float32"/>, as with <c>compat=reference</c>.
     /// </summary>
     Automatic,
 

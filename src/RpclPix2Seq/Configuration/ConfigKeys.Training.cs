@@ -159,7 +159,7 @@ internal static partial class ConfigKeys
             Choice(
                 ("automatic", ProductPrecision.Automatic), ("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
             c => c.Precision, (c, v) => c with { Precision = v },
-            "Precision of the inputs of matrix products: bfloat16 where the processor has instructions for it (automatic), or the one "
+            "Precision of the inputs of matrix products: bfloat16 where such processors are faster in it (automatic), or the one "
             + "named. Weights, states and the optimizer are in single precision always.", "bfloat16"),
     ];
 }

@@ -129,8 +129,8 @@ internal sealed class Pix2SeqModel : IDisposable
     }
 
     /// <summary>
-    /// Computes as a configuration says. <c>precision=automatic</c> is bfloat16 where the fused kernels support the model, the processor
-    /// has instructions for it and the original is not to be reproduced: nothing is measured, so that runs repeat.
+    /// Computes as a configuration says. <c>precision=automatic</c> is bfloat16 where the fused kernels support the model, processors like
+    /// this one are faster in it and the original is not to be reproduced: nothing is measured, so that runs repeat.
     /// </summary>
     public void Use(ModelConfig config)
     {
@@ -147,7 +147,10 @@ internal sealed class Pix2SeqModel : IDisposable
         };
     }
 
-    private bool IsRoundedFaster()
+    private bool IsRoundedFaster() => RoundedProduct.IsFaster && SupportsRounding();
+
+    /// <summary>Whether the fused decoder can compute in bfloat16 here.</summary>
+    internal bool SupportsRounding()
     {
         if (!RoundedProduct.IsAvailable)
             return false;

@@ -38,12 +38,16 @@ internal sealed partial class Trainer
             _ranks.Rank > 0
                 ? ""
                 : JsonSerializer.Serialize(
-                    new Beginning(_memory with { Meter = _meter.State, Watch = _watch.State }, Facts, _saved is not null),
+                    new Beginning(
+                        _memory with { Meter = _meter.State, Watch = _watch.State }, Facts, _saved is not null, _session.Model.Precision),
                     Checkpoint.Json));
         Beginning beginning = JsonSerializer.Deserialize<Beginning>(text, Checkpoint.Json)!;
         RequireSameData(beginning.Facts, beginning.Memory);
 
-        // Where one processor has no instructions for bfloat16, none uses them.
+        // As rank 0, whose run may have begun elsewhere; but where one processor has no instructions for bfloat16, none uses them.
+        if (_config.Precision == ProductPrecision.Automatic && beginning.Products == ProductPrecision.BFloat16
+            && _session.Model.SupportsRounding())
+            _session.Model.Precision = ProductPrecision.BFloat16;
         if (_ranks.Any(_session.Model.Precision != ProductPrecision.BFloat16))
             _session.Model.Precision = ProductPrecision.Float32;
         Share();
@@ -145,7 +149,7 @@ internal sealed partial class Trainer
     private readonly record struct Agreement(bool IsCheckpointDue, bool IsInterrupted);
 
     /// <summary>What a rank needs to begin.</summary>
-    private sealed record Beginning(TrainingMemory Memory, ModelFacts Facts, bool IsSaved);
+    private sealed record Beginning(TrainingMemory Memory, ModelFacts Facts, bool IsSaved, ProductPrecision Products);
 
     /// <summary>What changes in training in addition to tensors.</summary>
     private sealed record Progress(TrainingState State, long Best, long OptimizerSteps, RivalPenalizedState? Latent);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
@@ -96,17 +97,18 @@ internal sealed partial class Trainer
     /// </summary>
     private void KeepPrecision(ProductPrecision? before)
     {
-        if (_config.Precision != ProductPrecision.Automatic || before is null || before == _session.Model.Precision)
+        Pix2SeqModel model = _session.Model;
+        if (_config.Precision != ProductPrecision.Automatic || before is not { } kept || kept == model.Precision)
             return;
-        if (before == ProductPrecision.Float32)
-        {
-            _session.Model.Precision = ProductPrecision.Float32;
-            _warn("the run continues in single precision, in which it was, although this processor has instructions for bfloat16");
-        }
-        else
+        if (kept == ProductPrecision.BFloat16 && !model.SupportsRounding())
         {
             _warn("the run was in bfloat16, for which this processor has no instructions; it continues in single precision");
+            return;
         }
+
+        string name = kept == ProductPrecision.BFloat16 ? "bfloat16" : "single precision";
+        _warn($"the run continues in {name}, in which it was, although precision=automatic is another one on this processor");
+        model.Precision = kept;
     }
 
     private void RequireSameData(ModelFacts facts, TrainingMemory memory)

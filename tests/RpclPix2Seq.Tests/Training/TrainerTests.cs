@@ -99,21 +99,25 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(0, trainer.Steps);
     }
 
-    [Fact]
-    public void A_resumed_run_keeps_the_precision_that_its_ranks_agreed_on()
+    [Theory]
+    [InlineData(ProductPrecision.Float32)]
+    [InlineData(ProductPrecision.BFloat16)]
+    public void A_resumed_run_keeps_the_precision_that_it_began_in(ProductPrecision precision)
     {
+        Assert.SkipWhen(
+            precision == ProductPrecision.BFloat16 && !RoundedProduct.IsAvailable, "this processor has no instructions for bfloat16");
         ModelConfig config = Tiny.Config().Fused() with { NumSteps = 2 };
         using (Trainer trainer = Start("run", config))
         {
-            trainer.Session.Model.Precision = ProductPrecision.Float32;
+            trainer.Session.Model.Precision = precision;
             trainer.Fit(new Recorder(), CancellationToken.None);
         }
 
         List<string> warnings = [];
         using Trainer resumed = Trainer.Resume(
             config with { NumSteps = 4 }, Tiny.Data(), RunFolder.At(_temporary.File("run")), warnings.Add);
-        Assert.Equal(ProductPrecision.Float32, resumed.Session.Model.Precision);
-        Assert.Equal(RoundedProduct.IsAvailable ? 1 : 0, warnings.Count);
+        Assert.Equal(precision, resumed.Session.Model.Precision);
+        Assert.Equal(precision == ProductPrecision.BFloat16 == RoundedProduct.IsFaster ? 0 : 1, warnings.Count);
     }
 
     [Fact]

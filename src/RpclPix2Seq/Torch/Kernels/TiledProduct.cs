@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using RpclPix2Seq.Torch.Native;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
@@ -24,7 +24,7 @@ internal static unsafe partial class TiledProduct
     private const int TileRows = 12, SmallTileRows = 4;
 
     /// <summary>Whether products are faster here than in libtorch's library.</summary>
-    public static bool IsFaster { get; } = Vector512.IsHardwareAccelerated && !IsIntel();
+    public static bool IsFaster { get; } = Vector512.IsHardwareAccelerated && !ProcessorMaker.IsIntel;
 
     /// <summary>The number of values that <see cref="Pack"/> writes: columns are padded to full panels.</summary>
     public static long PackedLength(int columns, int inner) => (long)(columns + PanelWidth - 1) / PanelWidth * PanelWidth * inner;
@@ -106,15 +106,6 @@ internal static unsafe partial class TiledProduct
             Pack(false, columns, depth, b + (k * strideB), strideB, scratch);
             Multiply(rows, columns, depth, a + (k * strideA), 1, strideA, scratch, k > 0, c, strideC);
         }
-    }
-
-    private static bool IsIntel()
-    {
-        if (!X86Base.IsSupported)
-            return false;
-        const int genu = 0x756e6547, inei = 0x49656e69, ntel = 0x6c65746e; // "GenuineIntel"
-        (_, int ebx, int ecx, int edx) = X86Base.CpuId(0, 0);
-        return (ebx, edx, ecx) == (genu, inei, ntel);
     }
 
     /// <summary>One tile in its place, through <paramref name="scratch"/> where it would extend beyond the edge of C.</summary>

@@ -12,6 +12,8 @@ internal static unsafe class Bfloat16Blas
     private const string ProductExport = "_ZN2at6native7cpublas6brgemmEllllllbPKN3c108BFloat16ES5_Pfb";
     private const string ReleaseExport = "_ZN2at6native7cpublas14brgemm_releaseEb";
 
+    private const string Tiles = "AMX";
+
     private static readonly Lazy<Exports?> Library = new(Exports.Find);
 
     /// <summary>
@@ -22,6 +24,9 @@ internal static unsafe class Bfloat16Blas
 
     /// <summary>The processor's instructions for it; null if there are none, or if the environment forbids them.</summary>
     public static string? Instructions { get; } = Find();
+
+    /// <summary>Whether these are tiles, which make whole products.</summary>
+    public static bool HasTiles => Instructions == Tiles;
 
     /// <summary>C ← A·B, or C + A·B.</summary>
     /// <param name="m">Rows of C.</param>
@@ -52,7 +57,7 @@ internal static unsafe class Bfloat16Blas
         const int features = 7, vectors = 1 << 5, tiles = 1 << 22;
         (int subleaves, _, _, int edx) = X86Base.CpuId(features, 0);
         if ((edx & tiles) != 0)
-            return "AMX";
+            return Tiles;
         return subleaves >= 1 && (X86Base.CpuId(features, 1).Eax & vectors) != 0 ? "AVX512-BF16" : null;
     }
 

@@ -101,8 +101,10 @@ internal static class TorchDescriber
     private static string Products()
     {
         string single = TiledProduct.IsFaster ? "single precision by our own kernels" : "single precision by MKL";
-        return RoundedProduct.IsAvailable
+        return RoundedProduct.IsFaster
             ? $"{single}, bfloat16 by oneDNN with {Bfloat16Blas.Instructions} (precision=automatic uses it)"
+            : RoundedProduct.IsAvailable
+            ? $"{single}, bfloat16 by oneDNN with {Bfloat16Blas.Instructions}, which is slower (precision=automatic is float32)"
             : $"{single}; no instructions for bfloat16 (precision=automatic is float32)";
     }
 
