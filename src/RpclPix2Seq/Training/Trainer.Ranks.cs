@@ -44,7 +44,8 @@ internal sealed partial class Trainer
         Beginning beginning = JsonSerializer.Deserialize<Beginning>(text, Checkpoint.Json)!;
         RequireSameData(beginning.Facts, beginning.Memory);
 
-        // As rank 0, whose run may have begun elsewhere; but where one processor has no instructions for bfloat16, none uses them.
+        // Rank 0's precision counts, because the run may have started on another machine. If one processor lacks the instructions for
+        // bfloat16, no rank uses them.
         if (_config.Precision == ProductPrecision.Automatic && beginning.Products == ProductPrecision.BFloat16
             && _session.Model.SupportsRounding())
             _session.Model.Precision = ProductPrecision.BFloat16;

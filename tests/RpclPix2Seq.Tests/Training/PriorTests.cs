@@ -91,6 +91,7 @@ public sealed class PriorTests : IDisposable
         using IDisposable scope = NewDisposeScope();
         using LoadedModel loaded = ModelFolder.Load(folder.Path, CPU);
         Assert.Equal(prior, loaded.Config.Prior);
+        Assert.True(loaded.Model.State().All(p => p.Tensor.isfinite().all().item<bool>()));
         (Tensor codes, int[] components) = CodeSource.FromMixture(loaded.Model, 5, null, config.ComponentThreshold, 1, 1);
         Assert.Equal([5, config.ZSize], codes.shape);
         double[] values = Tiny.Values(codes);

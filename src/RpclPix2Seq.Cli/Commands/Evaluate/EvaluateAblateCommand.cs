@@ -164,7 +164,7 @@ internal static class EvaluateAblateCommand
         return true;
     }
 
-    /// <summary>A run that has begun continues as it began, on the same device and in the same precision.</summary>
+    /// <summary>The settings to train with: a run that was started before keeps its device, kernels and precision.</summary>
     private static ModelConfig AsBegun(ModelConfig config, string run) => !RunFolder.HasBegun(run)
         ? config
         : ModelConfig.Load(RunFolder.At(run).ConfigFile) with { Threads = config.Threads, WaitPolicy = config.WaitPolicy };
