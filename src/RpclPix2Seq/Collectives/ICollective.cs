@@ -37,11 +37,21 @@ internal interface ICollective : IDisposable
     /// <param name="data">The bytes of rank 0; in other ranks, room for as many.</param>
     /// <exception cref="CollectiveException">A rank is gone or silent.</exception>
     void Broadcast(Span<byte> data);
+
+    /// <summary>
+    /// Starts calls that run beside other work of this rank. Until <see cref="Finish"/> it makes no others.
+    /// </summary>
+    /// <param name="calls">Makes the calls, on another thread.</param>
+    void Start(Action calls);
+
+    /// <summary>Waits for the calls that were started.</summary>
+    /// <exception cref="CollectiveException">A rank is gone or silent.</exception>
+    void Finish();
 }
 
 /// <summary>What a rank sent to others, and how long it was busy with that.</summary>
 /// <param name="Bytes">Bytes that left it.</param>
-/// <param name="Seconds">Time in the calls, waiting for slower ranks included.</param>
+/// <param name="Seconds">Time in the calls, waiting for slower ranks included, unless other work was done beside them.</param>
 internal readonly record struct CollectiveTraffic(long Bytes, double Seconds);
 
 /// <summary>A rank cannot go on, or is gone; the whole job then ends.</summary>
@@ -73,6 +83,14 @@ internal sealed class SingleCollective : ICollective
 
     /// <inheritdoc/>
     public void Broadcast(Span<byte> data)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Start(Action calls) => calls();
+
+    /// <inheritdoc/>
+    public void Finish()
     {
     }
 

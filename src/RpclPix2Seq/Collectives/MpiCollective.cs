@@ -6,18 +6,23 @@ namespace RpclPix2Seq.Collectives;
 
 /// <summary>
 /// Ranks that an MPI launcher started. Every call is nonblocking with a deadline, so that a rank which is gone, hangs or has lost its
-/// network is noticed wherever the others wait. All calls come from one thread at a time (MPI_THREAD_FUNNELED).
+/// network is noticed wherever the others wait. Calls come from one thread at a time: from the one that joined, or from another while
+/// that one computes (MPI_THREAD_SERIALIZED); with a library that allows only the first (MPI_THREAD_FUNNELED), nothing runs beside.
 /// </summary>
 internal sealed unsafe partial class MpiCollective : ICollective
 {
-    private const int Funneled = 1, StartMinutes = 10;
+    private const int Serialized = 2, StartMinutes = 10;
     private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(20);
     private readonly MpiLibrary _mpi;
+    private readonly bool _isFunneled;
     private readonly Stopwatch _busy = new();
     private long _bytes;
     private bool _isBroken;
+    private Task? _started;
+    private volatile bool _isHurried = true;
 
-    private MpiCollective(MpiLibrary mpi, int rank, int size) => (_mpi, Rank, Size) = (mpi, rank, size);
+    private MpiCollective(MpiLibrary mpi, int rank, int size, bool isFunneled) =>
+        (_mpi, Rank, Size, _isFunneled) = (mpi, rank, size, isFunneled);
 
     /// <inheritdoc/>
     public int Rank { get; }
@@ -38,7 +43,7 @@ internal sealed unsafe partial class MpiCollective : ICollective
         MpiLibrary mpi = MpiLibrary.For(launcher);
         int provided, rank, size;
         using (new Guard(TimeSpan.FromMinutes(StartMinutes), $"rank {launcher.Rank}: MPI did not start"))
-            Check(mpi, mpi.InitThread(null, null, Funneled, &provided));
+            Check(mpi, mpi.InitThread(null, null, Serialized, &provided));
         Check(mpi, mpi.CommRank(mpi.World, &rank));
         Check(mpi, mpi.CommSize(mpi.World, &size));
         if ((rank, size) != (launcher.Rank, launcher.Size))
@@ -50,7 +55,7 @@ internal sealed unsafe partial class MpiCollective : ICollective
         }
 
         Check(mpi, mpi.SetErrorHandler(mpi.World, mpi.ErrorsReturn));
-        return new MpiCollective(mpi, rank, size);
+        return new MpiCollective(mpi, rank, size, provided < Serialized);
     }
 
     /// <inheritdoc/>
@@ -90,6 +95,38 @@ internal sealed unsafe partial class MpiCollective : ICollective
         }
     }
 
+    /// <inheritdoc/>
+    public void Start(Action calls)
+    {
+        if (_isFunneled)
+        {
+            calls();
+            return;
+        }
+
+        _isHurried = false;
+        _started = new Task(calls);
+        _started.Start(TaskScheduler.Default);
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        if (_started is null)
+            return;
+        _isHurried = true;
+        _busy.Start();
+        try
+        {
+            _started.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _busy.Stop();
+            _started = null;
+        }
+    }
+
     /// <summary>Leaves the other ranks, when all are done. After a failure there is nobody to wait for, and nothing is called.</summary>
     public void Dispose()
     {
@@ -104,11 +141,13 @@ internal sealed unsafe partial class MpiCollective : ICollective
 
     /// <summary>
     /// Waits for a call to end: at first eagerly, because a message takes microseconds, then with pauses, because a slower rank or one that
-    /// writes a file takes longer.
+    /// writes a file takes longer. While this rank computes, with pauses alone: messages move whenever the library is asked.
     /// </summary>
     private void Wait(int started, nint* request, long bytes)
     {
-        _busy.Start();
+        bool isAwaited = _started is null; // otherwise the time is that of Finish
+        if (isAwaited)
+            _busy.Start();
         try
         {
             Require(started);
@@ -122,7 +161,7 @@ internal sealed unsafe partial class MpiCollective : ICollective
                 TimeSpan waited = Stopwatch.GetElapsedTime(begin);
                 if (waited > Timeout)
                     throw Lost($"within {Timeout.TotalSeconds:0.#} s", "silence");
-                if (waited < Eager)
+                if (waited < Eager && _isHurried)
                     Thread.Yield();
                 else
                     Thread.Sleep(1);
@@ -132,7 +171,8 @@ internal sealed unsafe partial class MpiCollective : ICollective
         }
         finally
         {
-            _busy.Stop();
+            if (isAwaited)
+                _busy.Stop();
         }
     }
 

@@ -79,9 +79,12 @@ internal sealed class ParameterStore : IDisposable
     public Tensor[] Gradients() => [.. _parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
 
     /// <summary>Drops all gradients, so that the next backward pass starts without any.</summary>
-    public void ClearGradients()
+    public void ClearGradients() => ClearGradients(_parameters);
+
+    /// <summary>Drops the gradients of some parameters.</summary>
+    public static void ClearGradients(IEnumerable<NamedTensor> parameters)
     {
-        foreach (NamedTensor parameter in _parameters)
+        foreach (NamedTensor parameter in parameters)
         {
             parameter.Tensor.grad?.Dispose();
             parameter.Tensor.grad = null;

@@ -16,6 +16,7 @@ internal sealed class Pix2SeqModel : IDisposable
     private const string CategoryScope = "category", MixtureScope = "latent_";
     private readonly SketchEncoder? _encoder;
     private readonly PixelDecoder? _imageDecoder;
+    private readonly int _encoderParameters;
 
     /// <summary>Creates a model with fresh parameters, or with zeros that are about to be overwritten.</summary>
     /// <param name="shape">Its sizes.</param>
@@ -31,6 +32,7 @@ internal sealed class Pix2SeqModel : IDisposable
         Parameters = new ParameterStore(type, device ?? CPU);
         Initializer initializer = new(generator, reference);
         _encoder = shape.IsDecoderOnly ? null : new SketchEncoder(Parameters, initializer, shape);
+        _encoderParameters = Parameters.All.Count;
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
         _imageDecoder = shape.IsDecoderOnly ? null : new PixelDecoder(Parameters, initializer, shape);
         CategoryHead = shape.IsDecoderOnly || shape.Categories == 0
@@ -63,6 +65,12 @@ internal sealed class Pix2SeqModel : IDisposable
 
     /// <summary>Every trainable tensor.</summary>
     public ParameterStore Parameters { get; }
+
+    /// <summary>Those that codes depend on: the first of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<NamedTensor> EncoderParameters => [.. Parameters.All.Take(_encoderParameters)];
+
+    /// <summary>Those of everything that reads codes: the rest.</summary>
+    public IReadOnlyList<NamedTensor> DecoderParameters => [.. Parameters.All.Skip(_encoderParameters)];
 
     /// <summary>Pictures → codes.</summary>
     /// <exception cref="InputException">The model is a decoder alone.</exception>

@@ -11,13 +11,13 @@ namespace RpclPix2Seq.Training;
 /// <content>
 /// Steps over batches that are cut into shards. A rank computes its shards one after the other; gradients, losses and what the mixture
 /// learns are added over all shards, so that every rank takes the same step. Noise is drawn for the whole batch, dropout for each shard.
+/// The backward pass is cut at the codes: while that of the encoder runs, the gradients of all that follows it are exchanged.
 /// </content>
 internal sealed partial class TrainingSession
 {
     private readonly ICollective _ranks;
     private ShardSum<double>? _lossSum, _latentSum;
-    private ShardSum<float>? _gradientSum;
-    private Tensor? _gradient;
+    private GradientBucket? _encoderGradients, _decoderGradients;
 
     /// <summary>How batches are cut.</summary>
     public ShardPlan Plan { get; }
@@ -38,8 +38,10 @@ internal sealed partial class TrainingSession
             ? _objective.Learn(Model.Mixture, SumOf([.. encoded.Select(part => _objective.Gather(Model.Mixture, part, step))]), step)
             : Model.Mixture;
         _lossSum ??= new ShardSum<double>(_ranks, Plan, LossMeter.CountOf(_config));
-        _gradientSum ??= new ShardSum<float>(_ranks, Plan, checked((int)Model.Parameters.Count));
+        _encoderGradients ??= new GradientBucket(Model.EncoderParameters, _ranks, Plan);
+        _decoderGradients ??= new GradientBucket(Model.DecoderParameters, _ranks, Plan);
         double latentWeight = _objective.LatentWeightAt(step);
+        EncodedBatch[] leaves = [.. encoded.Select(part => part.AsLeaves())];
         for (int i = 0; i < shards.Count; i++)
         {
             using IDisposable inner = NewDisposeScope();
@@ -47,16 +49,25 @@ internal sealed partial class TrainingSession
             if (shards[i] is { } shard)
             {
                 _noise.Begin(RandomPurpose.Noise, _config.Seed, attempt, step, Plan.FirstOf(_ranks.Rank) + i);
-                ForwardPass pass = _objective.Complete(Model, shard, encoded[i], mixture, step, training: true, _dropout);
+                ForwardPass pass = _objective.Complete(Model, shard, leaves[i], mixture, step, training: true, _dropout);
                 losses = [.. LossMeter.Read(pass).Select(loss => loss * shard.Size)];
                 pass.Total.Times((double)shard.Size / size).backward();
             }
 
             _lossSum.Add(target => losses.CopyTo(target, 0));
-            _gradientSum.Add(shards[i] is null ? Array.Clear : CopyGradients);
-            Model.Parameters.ClearGradients();
+            _decoderGradients.Take();
         }
 
+        _ranks.Start(_decoderGradients.Reduce);
+        for (int i = 0; i < shards.Count; i++)
+        {
+            if (shards[i] is not null)
+                encoded[i].Backward(leaves[i]);
+            _encoderGradients.Take();
+        }
+
+        _ranks.Finish();
+        _encoderGradients.Reduce();
         return Finish(Codes(encoded, size), mixture, size, latentWeight, step, inspect);
     }
 
@@ -64,11 +75,10 @@ internal sealed partial class TrainingSession
         Tensor codes, MixtureState mixture, int size, double latentWeight, long step, Action<Tensor>? inspect)
     {
         double[] losses = [.. _lossSum!.Total().Select(sum => sum / size)];
-        float[] sum = _gradientSum!.Total();
         if (!double.IsFinite(losses[0]))
             return new StepOutcome(losses, latentWeight, default, "the loss is not finite");
         inspect?.Invoke(codes);
-        Tensor[] gradients = Views(sum);
+        Tensor[] gradients = [.. _encoderGradients!.Gradients(), .. _decoderGradients!.Gradients()];
         GradientStatistics statistics = Optimizer.Measure(gradients);
         if (!double.IsFinite(statistics.Norm))
             return new StepOutcome(losses, latentWeight, statistics, "the gradient is not finite");
@@ -115,33 +125,6 @@ internal sealed partial class TrainingSession
                 (Plan.FirstRowOf(rank + 1, size) - Plan.FirstRowOf(rank, size)) * width * sizeof(float))];
         _ranks.Gather(MemoryMarshal.AsBytes<float>(mine), MemoryMarshal.AsBytes(all.AsSpan()), counts);
         return tensor(all, [size, width]).to(Model.Type).to(Model.Device);
-    }
-
-    private void CopyGradients(float[] target)
-    {
-        using IDisposable _ = no_grad();
-        int start = 0;
-        foreach (Tensor gradient in Model.Parameters.Gradients())
-            start += gradient.CopyTo(target.AsSpan(start));
-    }
-
-    /// <summary>Gradients as parts of one array, in the order and the shapes of the parameters.</summary>
-    private Tensor[] Views(float[] sum)
-    {
-        using IDisposable _ = no_grad();
-        _gradient ??= empty([sum.Length], float32, CPU).DetachFromDisposeScope();
-        _gradient.CopyFrom(sum);
-        Tensor placed = _gradient.to(Model.Device);
-        long start = 0;
-        return
-        [
-            .. Model.Parameters.All.Select(parameter =>
-            {
-                Tensor view = placed.narrow(0, start, parameter.Tensor.numel()).reshape(parameter.Tensor.shape);
-                start += parameter.Tensor.numel();
-                return view;
-            }),
-        ];
     }
 
     /// <summary>The sums of a batch from those of this rank's shards.</summary>

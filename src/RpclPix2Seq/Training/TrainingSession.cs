@@ -122,7 +122,8 @@ internal sealed partial class TrainingSession : IDisposable
     {
         Optimizer.Dispose();
         Organizer?.Dispose();
-        _gradient?.Dispose();
+        _encoderGradients?.Dispose();
+        _decoderGradients?.Dispose();
         _noise.Dispose();
         Model.Dispose();
     }

@@ -6,6 +6,7 @@ namespace RpclPix2Seq.Tests.Collectives;
 internal sealed class ThreadCollective : ICollective
 {
     private readonly Board _board;
+    private Task? _started;
 
     private ThreadCollective(Board board, int rank) => (_board, Rank) = (board, rank);
 
@@ -82,12 +83,21 @@ internal sealed class ThreadCollective : ICollective
         Meet();
     }
 
+    public void Start(Action calls) => _started = Task.Run(calls);
+
+    public void Finish()
+    {
+        _started?.GetAwaiter().GetResult();
+        _started = null;
+    }
+
     public void Dispose()
     {
     }
 
     private void Publish(ReadOnlySpan<byte> sent, ReadOnlySpan<int> counts)
     {
+        Assert.True(_started is null || Task.CurrentId == _started.Id, "a call was made before those that were started were finished");
         (_board.Sent[Rank], _board.Counts[Rank]) = (sent.ToArray(), counts.ToArray());
         Meet();
     }

@@ -135,7 +135,24 @@ internal sealed class Objective
 /// <param name="Posterior">γ [B, K].</param>
 /// <param name="Mean">m [B, Z].</param>
 /// <param name="Variance">v [B, Z].</param>
-internal sealed record EncodedBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Mean, Tensor Variance);
+internal sealed record EncodedBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Mean, Tensor Variance)
+{
+    private IEnumerable<Tensor> Read => [Codes, Posterior, Mean, Variance]; // by the losses
+
+    /// <summary>The same numbers, at which a backward pass ends.</summary>
+    public EncodedBatch AsLeaves() =>
+        new(Leaf(Codes), LogPosterior.detach(), Leaf(Posterior), Leaf(Mean), Leaf(Variance));
+
+    /// <summary>Continues the backward pass that ended at the leaves.</summary>
+    public void Backward(EncodedBatch leaves)
+    {
+        (Tensor Value, Tensor Gradient)[] reached =
+            [.. Read.Zip(leaves.Read).Where(pair => pair.Second.grad is not null).Select(pair => (pair.First, pair.Second.grad!))];
+        autograd.backward([.. reached.Select(pair => pair.Value)], [.. reached.Select(pair => pair.Gradient)]);
+    }
+
+    private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_(true);
+}
 
 /// <summary>Everything that one pass over a batch computes; the tensors live in the caller's dispose scope.</summary>
 internal sealed record ForwardPass
