@@ -68,10 +68,10 @@ internal sealed partial class TrainingSession
 
         _ranks.Finish();
         _encoderGradients.Reduce();
-        return Finish(Codes(encoded, size), mixture, size, latentWeight, step, inspect);
+        return Apply(Codes(encoded, size), mixture, size, latentWeight, step, inspect);
     }
 
-    private StepOutcome Finish(
+    private StepOutcome Apply(
         Tensor codes, MixtureState mixture, int size, double latentWeight, long step, Action<Tensor>? inspect)
     {
         double[] losses = [.. _lossSum!.Total().Select(sum => sum / size)];

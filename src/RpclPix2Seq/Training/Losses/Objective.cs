@@ -146,9 +146,16 @@ internal sealed record EncodedBatch(Tensor Codes, Tensor LogPosterior, Tensor Po
     /// <summary>Continues the backward pass that ended at the leaves.</summary>
     public void Backward(EncodedBatch leaves)
     {
-        (Tensor Value, Tensor Gradient)[] reached =
-            [.. Read.Zip(leaves.Read).Where(pair => pair.Second.grad is not null).Select(pair => (pair.First, pair.Second.grad!))];
-        autograd.backward([.. reached.Select(pair => pair.Value)], [.. reached.Select(pair => pair.Gradient)]);
+        List<Tensor> values = [], gradients = [];
+        foreach ((Tensor value, Tensor leaf) in Read.Zip(leaves.Read))
+        {
+            if (leaf.grad is not { } gradient)
+                continue;
+            values.Add(value);
+            gradients.Add(gradient);
+        }
+
+        autograd.backward(values, gradients);
     }
 
     private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_(true);
