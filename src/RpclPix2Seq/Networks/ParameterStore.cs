@@ -76,7 +76,11 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>
     /// The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that were not involved.
     /// </summary>
-    public Tensor[] Gradients() => [.. _parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
+    public Tensor[] Gradients() => Gradients(_parameters);
+
+    /// <summary>The gradients of some parameters, in their order; zeros for those that were not involved.</summary>
+    public static Tensor[] Gradients(IEnumerable<NamedTensor> parameters) =>
+        [.. parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
 
     /// <summary>Drops all gradients, so that the next backward pass starts without any.</summary>
     public void ClearGradients() => ClearGradients(_parameters);

@@ -32,16 +32,9 @@ internal sealed class GradientBucket : IDisposable
         using IDisposable _ = no_grad();
         _sum.Add(target =>
         {
-            Span<float> rest = target;
-            foreach (NamedTensor named in _parameters)
-            {
-                int length = (int)named.Tensor.numel();
-                if (named.Tensor.grad is { } gradient)
-                    gradient.CopyTo(rest[..length]);
-                else
-                    rest[..length].Clear();
-                rest = rest[length..];
-            }
+            int start = 0;
+            foreach (Tensor gradient in ParameterStore.Gradients(_parameters))
+                start += gradient.CopyTo(target.AsSpan(start));
         });
         ParameterStore.ClearGradients(_parameters);
     }
